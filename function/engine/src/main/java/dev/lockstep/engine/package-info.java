@@ -1,3 +1,4 @@
+/// The few functions a caller needs: read a changelog, plan, migrate, report.
 @NullMarked
 package dev.lockstep.engine;
 

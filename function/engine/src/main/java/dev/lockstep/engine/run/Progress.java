@@ -1,0 +1,34 @@
+package dev.lockstep.engine.run;
+
+import dev.lockstep.engine.changelog.ChangeId;
+import dev.lockstep.engine.history.ExecType;
+import dev.lockstep.engine.text.Problem;
+import java.time.Duration;
+
+/// What happens during a run, told as it happens.
+public sealed interface Progress {
+
+    /// Another migration holds the lock.
+    ///
+    /// @param holder who: pid, role, application, address, since when
+    record WaitingForLock(String holder) implements Progress {}
+
+    record LockAcquired() implements Progress {}
+
+    /// The plan is made.
+    ///
+    /// @param pending how many change sets will be run
+    record Planned(int pending) implements Progress {}
+
+    /// @param number from 1
+    record Started(ChangeId id, int number, int total) implements Progress {}
+
+    record Finished(ChangeId id, ExecType execType, Duration took) implements Progress {}
+
+    record RolledBack(ChangeId id, Duration took) implements Progress {}
+
+    record Warned(Problem problem) implements Progress {}
+
+    /// Text of an `output` change.
+    record Said(String message) implements Progress {}
+}
