@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.testkit.postgres;
+
+import org.jspecify.annotations.NullMarked;
