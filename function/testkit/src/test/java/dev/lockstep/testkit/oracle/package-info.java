@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.testkit.oracle;
+
+import org.jspecify.annotations.NullMarked;
