@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.testkit.aws;
+
+import org.jspecify.annotations.NullMarked;
