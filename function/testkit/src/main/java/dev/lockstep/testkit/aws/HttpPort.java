@@ -112,6 +112,11 @@ final class HttpPort implements AutoCloseable {
     /// The lines up to the empty one; none when the client connected and said nothing.
     private static List<String> readHead(InputStream in) throws IOException {
         var lines = new ArrayList<String>();
+        in.mark(1);
+        if (in.read() < 0) {
+            return lines;
+        }
+        in.reset();
         for (var line = readLine(in); !line.isEmpty(); line = readLine(in)) {
             lines.add(line);
         }
@@ -122,10 +127,7 @@ final class HttpPort implements AutoCloseable {
         var line = new ByteArrayOutputStream();
         for (int octet = in.read(); octet != '\n'; octet = in.read()) {
             if (octet < 0) {
-                if (line.size() > 0) {
-                    throw new EOFException("the request broke off");
-                }
-                return "";
+                throw new EOFException("the request broke off");
             }
             if (octet != '\r') {
                 line.write(octet);

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lockstep.testkit.aws.PresignedUrl.Behaviour;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -16,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +169,22 @@ final class PresignedUrlTest {
             assertThat(url.answers()).hasSize(1);
             assertThat(url.requests()).hasSize(4);
             assertThat(url.violations()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_request_that_breaks_off_is_no_attempt() throws Exception {
+        try (var url = PresignedUrl.open(identity)) {
+            var target = URI.create(url.url());
+            for (var part : List.of("", "PUT " + target.getRawPath(), "PUT / HTTP/1.1\r\nHost: x\r\n",
+                    "PUT / HTTP/1.1\r\nContent-Length: 9\r\n\r\n{}")) {
+                try (var socket = new Socket(InetAddress.getLoopbackAddress(), target.getPort())) {
+                    socket.getOutputStream().write(part.getBytes(UTF_8));
+                    socket.shutdownOutput();
+                    assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+                }
+            }
+            assertThat(url.requests()).isEmpty();
         }
     }
 
