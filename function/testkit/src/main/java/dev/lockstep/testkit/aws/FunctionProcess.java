@@ -32,6 +32,8 @@ public final class FunctionProcess implements AutoCloseable {
     private final Instant started;
     private final List<LogLine> lines = new CopyOnWriteArrayList<>();
     private final List<Thread> readers;
+    /// Ends the function's JVM with this one, however this one ends.
+    private final Thread atExit;
 
     private FunctionProcess(LambdaRuntimeApi api, Process process, Instant started, Consumer<LogLine> listener) {
         this.api = api;
@@ -40,6 +42,8 @@ public final class FunctionProcess implements AutoCloseable {
         this.readers = List.of(
                 read(process.getInputStream(), LogLine.Stream.OUT, listener),
                 read(process.getErrorStream(), LogLine.Stream.ERROR, listener));
+        this.atExit = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(atExit);
         var _ = process.onExit().thenAccept(ended -> api.processEnded(ended.exitValue()));
     }
 
@@ -116,6 +120,15 @@ public final class FunctionProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             api.close();
+            forgetExit();
+        }
+    }
+
+    private void forgetExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // this JVM is ending already, and the hook has run or is about to
         }
     }
 
@@ -144,6 +157,9 @@ public final class FunctionProcess implements AutoCloseable {
         values.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
         values.put("AWS_REGION", REGION);
         values.put("AWS_DEFAULT_REGION", REGION);
+        // where nobody answers: what has no stand-in must not reach the real AWS
+        values.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+        values.put("AWS_EC2_METADATA_DISABLED", "true");
         values.put("AWS_ACCESS_KEY_ID", "AKIALOCKSTEPLOCALKEY");
         values.put("AWS_SECRET_ACCESS_KEY", "lockstep-local-secret-access-key");
         values.put("AWS_SESSION_TOKEN", "lockstep-local-session-token");
