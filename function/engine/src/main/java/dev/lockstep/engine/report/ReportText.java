@@ -1,0 +1,56 @@
+package dev.lockstep.engine.report;
+
+import dev.lockstep.engine.changelog.ChangeId;
+import dev.lockstep.engine.history.HistoryRow;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reports as lines for a person. Problems are not among them: they go to standard error or a `Reason`, each as [dev.lockstep.engine.text.Problem#render()].
+public final class ReportText {
+
+    private static final DateTimeFormatter TO_THE_SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+    private ReportText() {}
+
+    /// One line that says how much was done and how long it took.
+    public static List<String> of(Report report) {
+        List<String> lines = new ArrayList<>();
+        String count = report.applied().size() == 1 ? "1 change set" : report.applied().size() + " change sets";
+        String skipped = report.skipped().isEmpty() ? "" : ", " + report.skipped().size() + " skipped";
+        String tag = report.tag() == null ? "" : ", tagged " + report.tag();
+        lines.add(count + skipped + tag + " in " + report.duration().toMillis() + " ms");
+        return lines;
+    }
+
+    /// The pending change sets, a line each.
+    public static List<String> pending(Status status) {
+        List<String> lines = new ArrayList<>();
+        for (ChangeId id : status.pending()) {
+            lines.add(id.toString());
+        }
+        lines.add(switch (status.pending().size()) {
+            case 0 -> "nothing is pending";
+            case 1 -> "1 change set is pending";
+            default -> status.pending().size() + " change sets are pending";
+        });
+        return lines;
+    }
+
+    /// The rows of history, a line each: when, how, which, under what tag.
+    public static List<String> history(Status status) {
+        List<String> lines = new ArrayList<>();
+        for (HistoryRow row : status.history()) {
+            String tag = row.tag() == null ? "" : "  tag " + row.tag();
+            lines.add(TO_THE_SECOND.format(row.dateExecuted()) + "  " + String.format("%-8s", row.execType()) + "  " + row.id() + tag);
+        }
+        if (lines.isEmpty()) {
+            lines.add("nothing was applied yet");
+        }
+        return lines;
+    }
+
+    public static List<String> of(Locks locks) {
+        return locks.holders().isEmpty() ? List.of("the lock is free") : locks.holders();
+    }
+}
