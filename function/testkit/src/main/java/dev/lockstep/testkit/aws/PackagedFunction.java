@@ -25,24 +25,33 @@ public final class PackagedFunction implements AutoCloseable {
     public static PackagedFunction unpack(Path zip) {
         try {
             var function = new PackagedFunction(Files.createTempDirectory("lockstep-function-"));
-            try (var in = new ZipInputStream(Files.newInputStream(zip))) {
-                for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                    var target = function.task().resolve(entry.getName()).normalize();
-                    if (!target.startsWith(function.task())) {
-                        throw new IOException(zip + " has an entry outside of itself: " + entry.getName());
-                    }
-                    if (entry.isDirectory()) {
-                        Files.createDirectories(target);
-                    } else {
-                        Files.createDirectories(target.resolve("..").normalize());
-                        Files.copy(in, target);
-                    }
-                }
+            try {
+                function.take(zip);
+                return function;
+            } catch (IOException e) {
+                function.close();
+                throw e;
             }
-            Files.createDirectories(function.task());
-            return function;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void take(Path zip) throws IOException {
+        Files.createDirectories(task());
+        try (var in = new ZipInputStream(Files.newInputStream(zip))) {
+            for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                var target = task().resolve(entry.getName()).normalize();
+                if (!target.startsWith(task())) {
+                    throw new IOException(zip + " has an entry outside of itself: " + entry.getName());
+                }
+                if (entry.isDirectory()) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.createDirectories(target.resolve("..").normalize());
+                    Files.copy(in, target);
+                }
+            }
         }
     }
 
