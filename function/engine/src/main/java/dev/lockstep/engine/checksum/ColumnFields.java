@@ -1,0 +1,119 @@
+package dev.lockstep.engine.checksum;
+
+import dev.lockstep.engine.changelog.AutoIncrement;
+import dev.lockstep.engine.changelog.Column;
+import dev.lockstep.engine.changelog.ColumnDefault;
+import dev.lockstep.engine.changelog.ColumnValue;
+import dev.lockstep.engine.changelog.Constraints;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The serialised fields of columns and their constraints.
+final class ColumnFields {
+
+    private ColumnFields() {}
+
+    /// @param sequenceSchema the schema of the change, put in front of the sequences that its values name; null for none
+    static List<Fields> of(List<Column> columns, @Nullable String sequenceSchema) {
+        return columns.stream().map(column -> of(column, sequenceSchema)).toList();
+    }
+
+    /// The columns of an index, of which little counts.
+    static List<Fields> ofIndex(List<Column> columns) {
+        return columns.stream()
+                .map(column -> placement(Fields.with("name", column.name())
+                        .with("computed", column.computed())
+                        .with("descending", column.descending())
+                        .with("included", column.included())
+                        .with("generationType", column.autoIncrement().generationType())
+                        .with("defaultOnNull", column.autoIncrement().defaultOnNull()), column).done())
+                .toList();
+    }
+
+    private static Fields of(Column column, @Nullable String sequenceSchema) {
+        Fields.Collector fields = Fields.with("name", column.name())
+                .with("type", column.type())
+                .with("computed", column.computed())
+                .with("descending", column.descending())
+                .with("included", column.included())
+                .with("remarks", column.remarks());
+        values(fields, column.value(), sequenceSchema);
+        defaults(fields, column.defaultValue());
+        autoIncrement(fields, column.autoIncrement());
+        Constraints constraints = column.constraints();
+        return placement(fields, column).nested("constraints", constraints == null ? null : of(constraints)).done();
+    }
+
+    private static Fields.Collector placement(Fields.Collector fields, Column column) {
+        return fields.with("afterColumn", column.placement().afterColumn())
+                .with("beforeColumn", column.placement().beforeColumn())
+                .with("position", column.placement().position());
+    }
+
+    private static void values(Fields.Collector fields, ColumnValue value, @Nullable String sequenceSchema) {
+        ColumnValue.FileReference blob = value.blobFile();
+        ColumnValue.FileReference clob = value.clobFile();
+        fields.with("value", value.text())
+                .with("valueNumeric", value.numeric())
+                .with("valueDate", value.date())
+                .with("rawDateValue", value.rawDate())
+                .with("valueBoolean", value.bool())
+                .with("valueBlobFile", blob == null ? null : blob.written())
+                .with("valueClobFile", clob == null ? null : clob.written())
+                .with("encoding", value.encoding())
+                .with("valueComputed", value.computed())
+                .with("valueSequenceNext", sequence(sequenceSchema, value.sequenceNext()))
+                .with("valueSequenceCurrent", sequence(sequenceSchema, value.sequenceCurrent()));
+    }
+
+    private static @Nullable String sequence(@Nullable String schema, @Nullable String name) {
+        return schema == null || name == null ? name : schema + "." + name;
+    }
+
+    static void defaults(Fields.Collector fields, ColumnDefault value) {
+        fields.with("defaultValue", value.text())
+                .with("defaultValueNumeric", value.numeric())
+                .with("defaultValueDate", value.date())
+                .with("defaultValueBoolean", value.bool())
+                .with("defaultValueComputed", value.computed())
+                .with("defaultValueSequenceNext", value.sequenceNext())
+                .with("defaultValueConstraintName", value.constraintName());
+    }
+
+    private static void autoIncrement(Fields.Collector fields, AutoIncrement identity) {
+        fields.with("autoIncrement", identity.enabled());
+        identity(fields, identity);
+    }
+
+    static void identity(Fields.Collector fields, AutoIncrement identity) {
+        fields.with("generationType", identity.generationType())
+                .with("defaultOnNull", identity.defaultOnNull())
+                .with("startWith", identity.startWith())
+                .with("incrementBy", identity.incrementBy());
+    }
+
+    private static Fields of(Constraints constraints) {
+        return Fields.with("nullable", constraints.nullable())
+                .with("notNullConstraintName", constraints.notNullConstraintName())
+                .with("primaryKey", constraints.primaryKey())
+                .with("primaryKeyName", constraints.primaryKeyName())
+                .with("primaryKeyTablespace", constraints.primaryKeyTablespace())
+                .with("references", constraints.references())
+                .with("referencedTableCatalogName", constraints.referencedTableCatalogName())
+                .with("referencedTableSchemaName", constraints.referencedTableSchemaName())
+                .with("referencedTableName", constraints.referencedTableName())
+                .with("referencedColumnNames", constraints.referencedColumnNames())
+                .with("unique", constraints.unique())
+                .with("uniqueConstraintName", constraints.uniqueConstraintName())
+                .with("checkConstraint", constraints.checkConstraint())
+                .with("deleteCascade", constraints.deleteCascade())
+                .with("foreignKeyName", constraints.foreignKeyName())
+                .with("initiallyDeferred", constraints.initiallyDeferred())
+                .with("deferrable", constraints.deferrable())
+                .with("validateNullable", constraints.validateNullable())
+                .with("validateUnique", constraints.validateUnique())
+                .with("validatePrimaryKey", constraints.validatePrimaryKey())
+                .with("validateForeignKey", constraints.validateForeignKey())
+                .done();
+    }
+}

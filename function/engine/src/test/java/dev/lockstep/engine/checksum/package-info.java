@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.engine.checksum;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.engine.plan;
+
+import org.jspecify.annotations.NullMarked;
