@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.testkit.compare;
+
+import org.jspecify.annotations.NullMarked;
