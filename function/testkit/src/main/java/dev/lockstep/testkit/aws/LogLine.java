@@ -5,6 +5,7 @@ public record LogLine(Stream stream, String text) {
 
     /// Where it was written to.
     public enum Stream {
-        OUT, ERROR
+        OUT,
+        ERROR
     }
 }
