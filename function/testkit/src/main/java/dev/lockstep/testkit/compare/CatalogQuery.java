@@ -30,7 +30,7 @@ enum CatalogQuery {
                 'with ' || (select string_agg(o, ', ' order by o) from unnest(c.reloptions) o),
                 'toast with ' || (select array_to_string(t.reloptions, ', ') from pg_class t where t.oid = c.reltoastrelid),
                 'tablespace ' || (select s.spcname from pg_tablespace s where s.oid = c.reltablespace),
-                case when c.relreplident not in ('d', 'n') then 'replica identity ' || c.relreplident end,
+                case when c.relreplident not in ('d', 'n') then 'replica identity ' || c.relreplident::text end,
                 case when c.relrowsecurity then 'row security' end, case when c.relforcerowsecurity then 'forced' end,
                 case when not c.relispopulated then 'not populated' end,
                 (select concat_ws(' ', 'server', s.srvname, f.ftoptions) from pg_foreign_table f join pg_foreign_server s on s.oid = f.ftserver where f.ftrelid = c.oid))
@@ -41,11 +41,11 @@ enum CatalogQuery {
                 '#' || row_number() over (partition by c.oid order by a.attnum),
                 format_type(a.atttypid, a.atttypmod),
                 case when a.attnotnull then 'not null' end,
-                case when a.attgenerated = '' then 'default' else 'generated ' || a.attgenerated end || ' ' || pg_get_expr(d.adbin, d.adrelid),
+                case when a.attgenerated = '' then 'default' else 'generated ' || a.attgenerated::text end || ' ' || pg_get_expr(d.adbin, d.adrelid),
                 case a.attidentity when 'a' then 'identity always' when 'd' then 'identity by default' end,
                 case when a.attcollation <> t.typcollation then 'collate ' || (select quote_ident(l.collname) from pg_collation l where l.oid = a.attcollation) end,
-                case when a.attstorage <> t.typstorage then 'storage ' || a.attstorage end,
-                case when a.attcompression <> '' then 'compression ' || a.attcompression end,
+                case when a.attstorage <> t.typstorage then 'storage ' || a.attstorage::text end,
+                case when a.attcompression <> '' then 'compression ' || a.attcompression::text end,
                 case when a.attstattarget >= 0 then 'statistics ' || a.attstattarget end,
                 'with ' || array_to_string(a.attoptions, ', '), 'options ' || array_to_string(a.attfdwoptions, ', '),
                 case when a.attinhcount > 0 then 'inherited' end, case when not a.attislocal then 'not local' end)
@@ -98,11 +98,11 @@ enum CatalogQuery {
             from pg_proc p join pg_aggregate a on a.aggfnoid = p.oid where own(pg_proc, p)"""),
 
     TRIGGER("""
-            select c.oid::regclass || '.' || quote_ident(t.tgname), concat_ws(' ', pg_get_triggerdef(t.oid), 'enabled ' || t.tgenabled)
+            select c.oid::regclass || '.' || quote_ident(t.tgname), concat_ws(' ', pg_get_triggerdef(t.oid), 'enabled ' || t.tgenabled::text)
             from pg_trigger t join pg_class c on c.oid = t.tgrelid where not t.tgisinternal and own(pg_trigger, t) and kept(c)"""),
 
     RULE("""
-            select c.oid::regclass || '.' || quote_ident(r.rulename), concat_ws(' ', pg_get_ruledef(r.oid), 'enabled ' || r.ev_enabled)
+            select c.oid::regclass || '.' || quote_ident(r.rulename), concat_ws(' ', pg_get_ruledef(r.oid), 'enabled ' || r.ev_enabled::text)
             from pg_rewrite r join pg_class c on c.oid = r.ev_class where r.rulename <> '_RETURN' and own(pg_rewrite, r) and kept(c)"""),
 
     TYPE("""
