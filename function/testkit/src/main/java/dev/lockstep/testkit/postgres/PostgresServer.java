@@ -156,7 +156,16 @@ public final class PostgresServer implements AutoCloseable {
 
     /// A new empty database, owned by the superuser.
     public Database createDatabase(String name) {
-        run("create database " + quoted(name) + " template template0");
+        return createDatabase(name, "template0");
+    }
+
+    /// A new database with all that is in the given one, to which nobody may be connected meanwhile.
+    public Database copyOf(Database original) {
+        return createDatabase("db_" + created.incrementAndGet(), original.name());
+    }
+
+    private Database createDatabase(String name, String template) {
+        run("create database " + quoted(name) + " template " + quoted(template));
         return new Database(maintenance.host(), maintenance.port(), name, maintenance.user(), maintenance.password());
     }
 
