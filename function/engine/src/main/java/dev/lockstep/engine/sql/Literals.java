@@ -1,0 +1,159 @@
+package dev.lockstep.engine.sql;
+
+import dev.lockstep.engine.changelog.ColumnDefault;
+import dev.lockstep.engine.sql.ColumnType.Family;
+import java.text.NumberFormat;
+import java.text.ParsePosition;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Values of a changelog written as SQL.
+///
+/// The spelling of a default is kept in the catalog, so it follows Liquibase to the letter: `CURRENT_TIMESTAMP` becomes `NOW()`, `5.0` for an
+/// `int` becomes `5`.
+final class Literals {
+
+    private static final Pattern TRAILING_ZEROS = Pattern.compile("\\.0+$");
+    private static final Pattern BITS = Pattern.compile("b?([01])\\1*(::bit|::\"bit\")?");
+    private static final Pattern ISO = Pattern
+            .compile("\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?)?|\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?");
+
+    private Literals() {}
+
+    static String string(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    static String bool(boolean value) {
+        return value ? "TRUE" : "FALSE";
+    }
+
+    /// A date, time or both in ISO form; anything else is taken for a function.
+    static String date(String iso) {
+        return ISO.matcher(iso).matches() ? "'" + iso.replace('T', ' ') + "'" : function(iso);
+    }
+
+    /// An expression; the several ways of saying "now" are one.
+    static String function(String expression) {
+        String lower = expression.toLowerCase(Locale.ROOT);
+        boolean now = lower.startsWith("current_timestamp") || lower.startsWith("current_datetime") || lower.equals("now()");
+        return now ? "NOW()" : expression;
+    }
+
+    static String nextValue(Identifiers names, @Nullable String schema, String sequence) {
+        return "nextval('" + names.qualified(schema, sequence).replace("'", "''") + "')";
+    }
+
+    static String currentValue(Identifiers names, @Nullable String schema, String sequence) {
+        return "currval('" + names.qualified(schema, sequence).replace("'", "''") + "')";
+    }
+
+    static boolean isNullWord(String text) {
+        return text.equalsIgnoreCase("null");
+    }
+
+    /// A default value where the column's type is known; null where none is given.
+    static @Nullable String columnDefault(Draft draft, ColumnDefault value, @Nullable ColumnType type) {
+        Family family = type == null ? Family.CHARACTER : type.family();
+        if (value.text() != null) {
+            return text(draft, value.text(), family);
+        }
+        if (value.bool() != null) {
+            return bool(value.bool(), family);
+        }
+        if (value.numeric() != null) {
+            return number(value.numeric(), family);
+        }
+        if (value.date() != null) {
+            return date(value.date());
+        }
+        if (value.computed() != null) {
+            return function(value.computed());
+        }
+        return value.sequenceNext() == null ? null : nextValue(draft.names(), null, value.sequenceNext());
+    }
+
+    /// A default value where nothing is known of the column, as `addDefaultValue` writes it; null where none is given.
+    ///
+    /// @param schema of the sequence
+    static @Nullable String anyDefault(Identifiers names, ColumnDefault value, @Nullable String schema) {
+        if (value.text() != null) {
+            return isNullWord(value.text()) ? "NULL" : string(value.text());
+        }
+        if (value.bool() != null) {
+            return bool(value.bool());
+        }
+        if (value.numeric() != null) {
+            return parsedNumber(value.numeric());
+        }
+        if (value.date() != null) {
+            return date(value.date());
+        }
+        if (value.computed() != null) {
+            return function(value.computed());
+        }
+        return value.sequenceNext() == null ? null : nextValue(names, schema, value.sequenceNext());
+    }
+
+    private static String text(Draft draft, String value, Family family) {
+        if (isNullWord(value) && family != Family.BINARY && family != Family.OTHER) {
+            return "NULL";
+        }
+        return switch (family) {
+            case NUMBER, UUID -> value;
+            case INTEGER, SMALL_INTEGER -> withoutTrailingZeros(value);
+            case CHARACTER, TIME -> string(value);
+            case TEXT -> value.startsWith("'") ? value : string(value);
+            case BOOLEAN -> truth(draft, value);
+            case DATE -> value.equals("CURRENT_TIMESTAMP()") ? "NOW()" : string(value);
+            case TIMESTAMP -> value.endsWith("()") ? value : string(value);
+            // not doubled: what is written is what stands between the quotes
+            case BINARY, OTHER -> "'" + value + "'";
+            case XML -> "xml " + string(value);
+        };
+    }
+
+    private static String bool(boolean value, Family family) {
+        return switch (family) {
+            case BOOLEAN -> bool(value);
+            case SMALL_INTEGER -> value ? "1" : "0";
+            case INTEGER, NUMBER, UUID, BINARY -> String.valueOf(value);
+            case CHARACTER, TEXT, DATE, TIME, TIMESTAMP, XML, OTHER -> string(String.valueOf(value));
+        };
+    }
+
+    private static String number(String value, Family family) {
+        return switch (family) {
+            case BOOLEAN -> bool(value.equals("1") || value.equals("1.0"));
+            case INTEGER, SMALL_INTEGER, NUMBER, UUID, BINARY -> withoutTrailingZeros(value);
+            case CHARACTER, TEXT, DATE, TIME, TIMESTAMP, XML -> string(value);
+            case OTHER -> string(withoutTrailingZeros(value));
+        };
+    }
+
+    private static String truth(Draft draft, String written) {
+        String value = written.replace("'", "");
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true", "t", "1" -> "TRUE";
+            case "false", "f", "0" -> "FALSE";
+            default -> bits(draft, written, value);
+        };
+    }
+
+    private static String bits(Draft draft, String written, String value) {
+        if (!BITS.matcher(value).matches()) {
+            draft.invalid(draft.at(), "\"" + written + "\" is not a truth value", "write true or false, or use defaultValueComputed");
+        }
+        return "b'" + value.replaceAll("[^01]", "") + "'::\"bit\"";
+    }
+
+    private static String parsedNumber(String value) {
+        Number number = NumberFormat.getInstance(Locale.US).parse(value, new ParsePosition(0));
+        return number == null ? function(value) : withoutTrailingZeros(number.toString());
+    }
+
+    private static String withoutTrailingZeros(String number) {
+        return TRAILING_ZEROS.matcher(number).replaceFirst("");
+    }
+}

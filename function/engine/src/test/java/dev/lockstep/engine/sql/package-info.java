@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.engine.sql;
+
+import org.jspecify.annotations.NullMarked;
