@@ -26,7 +26,8 @@ public final class Description {
         return text.length() <= LIMIT ? text : text.substring(0, LIMIT - 3) + "...";
     }
 
-    private static String of(Change change) {
+    /// One change: `createTable tableName=t`.
+    public static String of(Change change) {
         List<String> names = SerializedFields.of(change).all().stream().filter(Description::shown).map(Description::pair).sorted().toList();
         String name = SerializedFields.name(change);
         return names.isEmpty() ? name : name + " " + String.join(", ", names);

@@ -1,11 +1,78 @@
 package dev.lockstep.engine.history;
 
+import dev.lockstep.engine.changelog.ChangeId;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// The history table's rows in the order of execution: by date, then by order.
+///
+/// A row belongs to a change set of the same id and author whose path is the same once both are [normal][StoredPath]: older releases of Liquibase
+/// stored paths with `classpath:`, a leading slash or `./`.
 public record History(List<HistoryRow> rows) {
 
+    private static final Comparator<HistoryRow> BY_EXECUTION = Comparator.comparing(HistoryRow::dateExecuted)
+            .thenComparingInt(HistoryRow::orderExecuted);
+
+    /// No table yet, or an empty one.
+    public static final History EMPTY = new History(List.of());
+
     public History {
-        rows = List.copyOf(rows);
+        rows = rows.stream().sorted(BY_EXECUTION).toList();
+    }
+
+    /// The row of a change set; the latest where several ended up in the table.
+    public Optional<HistoryRow> find(ChangeId id) {
+        return rows.reversed().stream().filter(row -> same(row.id(), id)).findFirst();
+    }
+
+    /// Whether two identities are one change set's.
+    public static boolean same(ChangeId one, ChangeId other) {
+        return one.id().equals(other.id()) && one.author().equals(other.author())
+                && StoredPath.normal(one.path()).equals(StoredPath.normal(other.path()));
+    }
+
+    /// The row executed last, which is where a tag is set.
+    public Optional<HistoryRow> last() {
+        return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getLast());
+    }
+
+    /// What the next row gets as its order.
+    public int nextOrder() {
+        return rows.stream().mapToInt(HistoryRow::orderExecuted).max().orElse(0) + 1;
+    }
+
+    /// The oldest row that carries a tag; tags compare without regard to case.
+    public Optional<HistoryRow> tagged(String tag) {
+        return rows.stream().filter(row -> carries(row, tag)).findFirst();
+    }
+
+    /// The rows after the oldest one that carries the tag; empty where the tag is not in history.
+    public Optional<List<HistoryRow>> after(String tag) {
+        return tagged(tag).map(row -> rows.subList(rows.indexOf(row) + 1, rows.size()));
+    }
+
+    /// The rows executed later than a time.
+    public List<HistoryRow> after(LocalDateTime time) {
+        return rows.stream().filter(row -> row.dateExecuted().isAfter(time)).toList();
+    }
+
+    /// The tags in use, oldest first.
+    public List<String> tags() {
+        List<String> tags = new ArrayList<>();
+        for (HistoryRow row : rows) {
+            String tag = row.tag();
+            if (tag != null && !tags.contains(tag)) {
+                tags.add(tag);
+            }
+        }
+        return List.copyOf(tags);
+    }
+
+    /// Whether a row carries a tag.
+    public static boolean carries(HistoryRow row, String tag) {
+        return tag.equalsIgnoreCase(row.tag());
     }
 }

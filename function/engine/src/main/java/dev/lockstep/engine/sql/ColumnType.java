@@ -10,6 +10,18 @@ record ColumnType(String sql, Family family, boolean autoIncrement) {
     /// What kind of values a type holds. `SMALL_INTEGER` writes a truth value as 1 or 0, `INTEGER` leaves it a word. `OTHER` is a type that
     /// Liquibase does not know: PostgreSQL's own, an array, an enum, one of an extension.
     enum Family {
-        INTEGER, SMALL_INTEGER, NUMBER, BOOLEAN, CHARACTER, TEXT, DATE, TIME, TIMESTAMP, BINARY, XML, UUID, OTHER
+        INTEGER,
+        SMALL_INTEGER,
+        NUMBER,
+        BOOLEAN,
+        CHARACTER,
+        TEXT,
+        DATE,
+        TIME,
+        TIMESTAMP,
+        BINARY,
+        XML,
+        UUID,
+        OTHER
     }
 }

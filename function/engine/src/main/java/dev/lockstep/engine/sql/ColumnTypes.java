@@ -25,7 +25,29 @@ final class ColumnTypes {
 
     /// What the changelog's names mean; aliases in lower case.
     private enum Known {
-        INT, BIGINT, SMALLINT, TINYINT, MEDIUMINT, DECIMAL, NUMERIC, FLOAT, DOUBLE, CURRENCY, BOOLEAN, CHAR, NCHAR, VARCHAR, NVARCHAR, CLOB, BLOB, DATE, TIME, DATETIME, TIMESTAMP, UUID, XML
+        INT,
+        BIGINT,
+        SMALLINT,
+        TINYINT,
+        MEDIUMINT,
+        DECIMAL,
+        NUMERIC,
+        FLOAT,
+        DOUBLE,
+        CURRENCY,
+        BOOLEAN,
+        CHAR,
+        NCHAR,
+        VARCHAR,
+        NVARCHAR,
+        CLOB,
+        BLOB,
+        DATE,
+        TIME,
+        DATETIME,
+        TIMESTAMP,
+        UUID,
+        XML
     }
 
     private static final Map<Known, String> ALIASES = Map.ofEntries(

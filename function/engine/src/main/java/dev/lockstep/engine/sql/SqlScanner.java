@@ -7,7 +7,14 @@ import org.jspecify.annotations.Nullable;
 final class SqlScanner {
 
     enum Kind {
-        BLANK, LINE_COMMENT, BLOCK_COMMENT, STRING, QUOTED_NAME, DOLLAR_STRING, WORD, SYMBOL;
+        BLANK,
+        LINE_COMMENT,
+        BLOCK_COMMENT,
+        STRING,
+        QUOTED_NAME,
+        DOLLAR_STRING,
+        WORD,
+        SYMBOL;
 
         /// Neither white space nor a comment.
         boolean isCode() {

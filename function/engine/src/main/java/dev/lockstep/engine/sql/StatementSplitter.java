@@ -36,7 +36,11 @@ public final class StatementSplitter {
 
     /// How far a statement has shown itself to be `CREATE … FUNCTION` or `PROCEDURE`.
     private enum Routine {
-        NOT_YET, CREATE, DEFINITION, BODY, OTHER
+        NOT_YET,
+        CREATE,
+        DEFINITION,
+        BODY,
+        OTHER
     }
 
     private StatementSplitter(SqlText text, Splitting splitting) {
