@@ -1,0 +1,24 @@
+package dev.lockstep.lambda;
+
+import java.time.Duration;
+
+/// A moment by which something must be done, on the clock that nobody sets.
+record Deadline(long nanoTime) {
+
+    static Deadline in(Duration duration) {
+        return new Deadline(System.nanoTime() + duration.toNanos());
+    }
+
+    /// What is left; zero when it has passed.
+    Duration left() {
+        return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
+    }
+
+    boolean passed() {
+        return left().isZero();
+    }
+
+    Deadline earlierBy(Duration duration) {
+        return new Deadline(nanoTime - duration.toNanos());
+    }
+}

@@ -1,0 +1,35 @@
+package dev.lockstep.lambda;
+
+import java.time.Duration;
+
+/// When what must have happened, counted from the moment the event came in.
+///
+/// With 15 minutes of a function's time the migration is asked to stop 25 s before the end, and CloudFormation is answered 8 s before it
+/// at the latest, so that 5 s are left when a first PUT fails. Short times are divided in the same way.
+///
+/// @param stop ask the migration to stop
+/// @param answer answer without it
+/// @param end nothing more will be done
+record Schedule(Deadline stop, Deadline answer, Deadline end, Duration whole) {
+
+    private static final Duration STOP_BEFORE = Duration.ofSeconds(25);
+    private static final Duration ANSWER_BEFORE = Duration.ofSeconds(8);
+    private static final Duration CLOUDFORMATION_RESERVE = Duration.ofSeconds(60);
+
+    /// @param lambda what is left of this invocation
+    /// @param service CloudFormation's own time-out for the resource, which began to run a little before we did
+    static Schedule of(Duration lambda, Duration service) {
+        var reserve = least(CLOUDFORMATION_RESERVE, service.dividedBy(5));
+        var whole = least(lambda, service.minus(reserve));
+        var end = Deadline.in(whole);
+        return new Schedule(
+                end.earlierBy(least(STOP_BEFORE, whole.multipliedBy(45).dividedBy(100))),
+                end.earlierBy(least(ANSWER_BEFORE, whole.dividedBy(4))),
+                end,
+                whole);
+    }
+
+    private static Duration least(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+}

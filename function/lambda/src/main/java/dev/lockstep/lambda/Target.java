@@ -1,0 +1,42 @@
+package dev.lockstep.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/// The database and schema that the resource stands for.
+///
+/// @param schema null is the role's own default
+record Target(String host, int port, String database, @Nullable String schema) {
+
+    /// CloudFormation's limit, in bytes.
+    private static final int LONGEST_ID = 1024;
+
+    /// The same as long as the target is, so that CloudFormation never sends a surprise Delete. It must be known without a connection,
+    /// which is why the role's own default schema stands as `public`, whatever the role's search path says.
+    String physicalResourceId() {
+        var id = "lockstep:" + host + ":" + port + "/" + database + "/" + (schema == null ? "public" : schema);
+        return id.getBytes(UTF_8).length <= LONGEST_ID ? id : "lockstep:" + sha256(id.getBytes(UTF_8));
+    }
+
+    /// The id while the target is not known: the one CloudFormation knows already, or one of the stack and the logical id.
+    static String physicalResourceIdWithoutTarget(Request.Envelope envelope) {
+        var known = envelope.physicalResourceId();
+        if (known != null) {
+            return known;
+        }
+        var resource = envelope.stackId() + "/" + envelope.logicalResourceId();
+        return "lockstep:" + envelope.logicalResourceId() + "-" + sha256(resource.getBytes(UTF_8)).substring(0, 16);
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}
