@@ -1,0 +1,89 @@
+package dev.lockstep.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.lockstep.engine.run.Connector;
+import dev.lockstep.lambda.Properties.SslMode;
+import java.net.URLEncoder;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/// Opens connections to the target, and can cut them all when time has run out.
+final class DatabaseConnector implements Connector {
+
+    /// Who we are to the server. The password is asked for anew for every connection: a token lasts 15 minutes.
+    record Account(String user, Supplier<String> password) {}
+
+    private final Target target;
+    private final Account account;
+    private final SslMode sslMode;
+    private final String applicationName;
+    private final List<Connection> opened = new CopyOnWriteArrayList<>();
+
+    DatabaseConnector(Target target, Account account, SslMode sslMode, String applicationName) {
+        this.target = target;
+        this.account = account;
+        this.sslMode = sslMode;
+        this.applicationName = applicationName;
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        var connection = new Driver().connect(url(), properties());
+        if (connection == null) {
+            throw new SQLException("the PostgreSQL driver does not know its own URL", "08001");
+        }
+        opened.add(connection);
+        return connection;
+    }
+
+    /// Ends all connections without a word to the server, which notices.
+    void cut() {
+        for (var connection : opened) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException _) {
+                // it is closed then
+            }
+        }
+    }
+
+    String url() {
+        var host = target.host().contains(":") ? "[" + target.host() + "]" : target.host();
+        return "jdbc:postgresql://" + host + ":" + target.port() + "/" + URLEncoder.encode(target.database(), UTF_8);
+    }
+
+    Properties properties() {
+        var properties = new Properties();
+        PGProperty.USER.set(properties, account.user());
+        PGProperty.PASSWORD.set(properties, account.password().get());
+        PGProperty.SSL_MODE.set(properties, sslMode.value());
+        if (sslMode.compareTo(SslMode.VERIFY_CA) >= 0) {
+            PGProperty.SSL_FACTORY.set(properties, RdsTrust.class.getName());
+        }
+        PGProperty.GSS_ENC_MODE.set(properties, "disable");
+        PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
+        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        PGProperty.CONNECT_TIMEOUT.set(properties, 20); // a serverless database that sleeps takes about 15 s to wake
+        PGProperty.SSL_RESPONSE_TIMEOUT.set(properties, 30_000);
+        PGProperty.LOGIN_TIMEOUT.set(properties, 60);
+        PGProperty.SOCKET_TIMEOUT.set(properties, 0); // a statement may take as long as the function; the watchdog ends it
+        PGProperty.APPLICATION_NAME.set(properties, applicationName);
+        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "12"); // says the application's name at once, without a query
+        return properties;
+    }
+
+    /// Names the stack and the request in `pg_stat_activity`, within PostgreSQL's 63 bytes.
+    static String applicationName(Request.Envelope envelope) {
+        var stack = envelope.stackId().replaceFirst("^arn:[^/]*/", "").replaceFirst("/.*$", "").replaceAll("[^\\x21-\\x7e]", "?");
+        var request = envelope.requestId().replaceAll("[^A-Za-z0-9-]", "");
+        var tail = request.substring(Math.max(0, request.length() - 12));
+        return "lockstep " + stack.substring(0, Math.min(stack.length(), 40)) + " " + tail;
+    }
+}
