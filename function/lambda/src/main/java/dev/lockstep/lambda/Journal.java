@@ -1,0 +1,86 @@
+package dev.lockstep.lambda;
+
+import dev.lockstep.engine.changelog.ChangeId;
+import dev.lockstep.engine.history.ExecType;
+import dev.lockstep.engine.run.Listener;
+import dev.lockstep.engine.run.Progress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Writes a run's progress to the log, and knows at any moment what was done, for the answer that cannot wait for the run's own report.
+final class Journal implements Listener {
+
+    private final Log log;
+    private final boolean allOrNothing;
+    private int pending;
+    private int applied;
+    private @Nullable ChangeId last;
+    private @Nullable ChangeId running;
+    private @Nullable String waitingFor;
+
+    /// @param allOrNothing one transaction for everything, so that an interrupted run leaves nothing behind
+    Journal(Log log, boolean allOrNothing) {
+        this.log = log;
+        this.allOrNothing = allOrNothing;
+    }
+
+    @Override
+    public synchronized void on(Progress progress) {
+        switch (progress) {
+            case Progress.WaitingForLock(var holder) -> {
+                waitingFor = holder;
+                log.info("another migration holds the lock, waiting", Map.of("holder", holder));
+            }
+            case Progress.LockAcquired _ -> {
+                waitingFor = null;
+                log.info("the lock is ours", Map.of());
+            }
+            case Progress.Planned(int count) -> {
+                pending = count;
+                log.info("planned", Map.of("pending", count));
+            }
+            case Progress.Started(var id, int number, int total) -> {
+                running = id;
+                log.info("change set begins", Map.of("changeSet", id, "number", number, "total", total));
+            }
+            case Progress.Finished(var id, var execType, var took) -> finished(id, execType, took);
+            case Progress.RolledBack(var id, var took) -> log.info("change set rolled back",
+                    Map.of("changeSet", id, "durationMillis", took.toMillis()));
+            case Progress.Warned(var problem) -> log.warn(problem.message(),
+                    Map.of("code", problem.code().id(), "place", String.valueOf(problem.at()), "fix", problem.fix()));
+            case Progress.Said(var message) -> log.info(message, Map.of());
+        }
+    }
+
+    private void finished(ChangeId id, ExecType execType, Duration took) {
+        running = null;
+        if (execType == ExecType.EXECUTED || execType == ExecType.RERAN || execType == ExecType.MARK_RAN) {
+            applied++;
+            last = id;
+        }
+        log.info("change set ends", Map.of("changeSet", id, "execType", execType, "durationMillis", took.toMillis()));
+    }
+
+    /// What was done and what was not, in a sentence or two.
+    synchronized String summary() {
+        if (waitingFor != null) {
+            return "Nothing was applied: another migration holds the lock (" + waitingFor + ").";
+        }
+        if (applied == 0 || allOrNothing) {
+            return "Nothing was applied" + (running == null ? "." : ": " + running + " was interrupted.");
+        }
+        var done = applied + " of " + pending + " pending change sets applied" + (last == null ? "." : ", the last one " + last + ".");
+        return running == null ? done : done + " Interrupted: " + running + ".";
+    }
+
+    /// What `Data` says of it.
+    synchronized Map<String, Object> data() {
+        var kept = allOrNothing ? null : last;
+        var data = new LinkedHashMap<String, Object>();
+        data.put("AppliedChangeSets", allOrNothing ? 0 : applied);
+        data.put("LastChangeSet", kept == null ? "" : kept.toString());
+        return data;
+    }
+}

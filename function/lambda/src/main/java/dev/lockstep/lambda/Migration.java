@@ -1,0 +1,167 @@
+package dev.lockstep.lambda;
+
+import dev.lockstep.engine.Lockstep;
+import dev.lockstep.engine.changelog.ChangeSet;
+import dev.lockstep.engine.changelog.Changelog;
+import dev.lockstep.engine.changelog.read.ReadOptions;
+import dev.lockstep.engine.report.Outcome;
+import dev.lockstep.engine.report.Report;
+import dev.lockstep.engine.run.Listener;
+import dev.lockstep.engine.run.Settings;
+import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Problem;
+import dev.lockstep.engine.text.Read;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+
+/// A Create or an Update: from the properties to the answer. Nothing touches the database before everything else is known to be in order.
+final class Migration implements Callable<Answer> {
+
+    private final Invocation invocation;
+    private final Json.Fields fields;
+    private final Json.Fields oldFields;
+    private final Standing standing;
+    private final Log log;
+
+    /// @param oldFields the properties of the last deployment; empty on Create
+    Migration(Invocation invocation, Json.Fields fields, Json.Fields oldFields) {
+        this.invocation = invocation;
+        this.fields = fields;
+        this.oldFields = oldFields;
+        this.standing = invocation.standing();
+        this.log = invocation.log();
+    }
+
+    @Override
+    public Answer call() throws InterruptedException, ExecutionException {
+        return switch (Properties.read(fields)) {
+            case Read.Refused<Properties>(var problems) -> standing.failed(problems);
+            case Read.Complete<Properties>(var properties, _) -> prepare(properties);
+        };
+    }
+
+    /// Secret and changelog come from two services, so both are asked at once, and the problems of both are reported.
+    private Answer prepare(Properties properties) throws InterruptedException, ExecutionException {
+        Access.target(properties).ifPresent(standing::targetIs);
+        var clients = new AwsClients(invocation.around().environment());
+        var asking = new FutureTask<>(() -> Access.of(properties, clients, invocation.redaction()));
+        Thread.ofVirtual().name("lockstep-credentials").start(asking);
+        var fetched = new ChangelogFetcher(clients, invocation.around().packageRoot()).fetch(properties.changelog(), properties.digest());
+        var access = asking.get();
+        var problems = new ArrayList<Problem>();
+        if (access instanceof Read.Refused<Access>(var more)) {
+            problems.addAll(more);
+        }
+        if (fetched instanceof Read.Refused<ChangelogFetcher.Fetched>(var more)) {
+            problems.addAll(more);
+        }
+        if (access instanceof Read.Complete<Access>(var known, _)) {
+            standing.targetIs(known.target());
+            if (fetched instanceof Read.Complete<ChangelogFetcher.Fetched>(var changelog, _)) {
+                return migrate(properties, known, changelog);
+            }
+        }
+        return standing.failed(problems);
+    }
+
+    private Answer migrate(Properties properties, Access access, ChangelogFetcher.Fetched changelog)
+            throws InterruptedException, ExecutionException {
+        standing.fact("ChangelogDigest", changelog.digest());
+        var unreachable = invocation.sender().unreachable();
+        if (unreachable.isPresent()) {
+            return standing.failed(List.of(Problem.error(Code.INTERNAL_ERROR, null, unreachable.get() + ". Nothing was applied",
+                    "let the function's subnets reach S3: a gateway endpoint whose policy allows the bucket " + ResponseSender.bucket()
+                            + ", or a NAT")));
+        }
+        describe(properties, access, changelog);
+        var connector = new DatabaseConnector(access.target(), access.account(), properties.sslMode(),
+                DatabaseConnector.applicationName(invocation.envelope()));
+        var journal = new Journal(log, properties.settings().transaction() == Settings.Transaction.DEPLOYMENT);
+        standing.migrationRuns(journal, connector);
+        var lockstep = new Lockstep(connector, properties.settings(), journal, invocation.stop(), Clock.systemUTC());
+        return switch (properties.mode()) {
+            case UPDATE -> answer(lockstep.update(changelog.source(), new Lockstep.Extent.All()), properties, changelog, connector);
+            case VALIDATE, DRY_RUN -> look(lockstep, properties, changelog);
+        };
+    }
+
+    private void describe(Properties properties, Access access, ChangelogFetcher.Fetched changelog) {
+        log.info("the migration begins", Map.of("target", access.target().physicalResourceId(), "changelog", properties.changelog(),
+                "digest", changelog.digest(), "version", String.valueOf(changelog.version()), "mode", properties.mode(),
+                "stackId", invocation.envelope().stackId(), "secondsLeft", invocation.schedule().end().left().toSeconds()));
+        if (properties.sslMode() != Properties.SslMode.VERIFY_FULL) {
+            log.warn("SslMode is " + properties.sslMode().value() + ", so the server's identity is not fully verified: for local runs only",
+                    Map.of());
+        }
+    }
+
+    private Answer answer(Report report, Properties properties, ChangelogFetcher.Fetched changelog, DatabaseConnector connector) {
+        standing.fact("AppliedChangeSets", report.applied().size());
+        standing.fact("LastChangeSet", report.applied().isEmpty() ? "" : report.applied().getLast().id().toString());
+        standing.fact("Tag", report.tag() == null ? "" : report.tag());
+        if (report.server() != null) {
+            standing.fact("ServerVersion", report.server().version());
+        }
+        if (report.outcome() != Outcome.DONE) {
+            return standing.failed(withOutOfTime(report.problems()));
+        }
+        int ahead = report.applied().isEmpty() ? ahead(properties, changelog, connector) : 0;
+        var words = ahead > 0
+                ? "ahead: the database has " + ahead + " change sets that this changelog does not have; nothing was undone"
+                : report.applied().isEmpty() ? "up to date" : "migrated";
+        standing.fact("Status", words);
+        return standing.succeeded(words);
+    }
+
+    /// The watchdog's stop is the cause, whatever it looked like from inside.
+    private List<Problem> withOutOfTime(List<Problem> problems) {
+        if (invocation.stop().reason().isEmpty()) {
+            return problems;
+        }
+        var all = new ArrayList<Problem>();
+        all.add(standing.outOfTime(invocation.schedule()));
+        all.addAll(problems);
+        return all;
+    }
+
+    /// How many change sets history has that the changelog does not. Asked only where the changelog changed, as in a rollback or a downgrade.
+    private int ahead(Properties properties, ChangelogFetcher.Fetched changelog, DatabaseConnector connector) {
+        boolean changed = List.of("Changelog", "ChangelogDigest", "Tag")
+                .stream()
+                .anyMatch(name -> !oldFields.text(name).equals(fields.text(name)));
+        if (oldFields.fields().isEmpty() || !changed) {
+            return 0;
+        }
+        var settings = properties.settings();
+        var options = new ReadOptions(settings.contexts(), settings.labelFilter(), settings.parameters(), Map.of(), false);
+        if (!(Lockstep.read(changelog.source(), options) instanceof Read.Complete<Changelog>(var read, _))) {
+            return 0;
+        }
+        var known = read.changeSets().stream().map(ChangeSet::id).collect(Collectors.toCollection(HashSet::new));
+        var history = new Lockstep(connector, settings, Listener.NONE, invocation.stop(), Clock.systemUTC()).history();
+        return (int) history.history().stream().filter(row -> !known.contains(row.id())).count();
+    }
+
+    private Answer look(Lockstep lockstep, Properties properties, ChangelogFetcher.Fetched changelog) {
+        var status = lockstep.status(changelog.source());
+        var pending = status.pending().size();
+        standing.fact("PendingChangeSets", pending);
+        if (properties.mode() == Properties.Mode.DRY_RUN) {
+            standing.fact("WouldRun", status.pending().stream().map(Object::toString).collect(Collectors.joining(", ")));
+        }
+        if (status.outcome() != Outcome.DONE) {
+            return standing.failed(withOutOfTime(status.problems()));
+        }
+        var words = properties.mode() == Properties.Mode.DRY_RUN ? "dry run: " + pending + " change sets would run"
+                : "valid: " + pending + " change sets are pending";
+        standing.fact("Status", words);
+        return standing.succeeded(words);
+    }
+}

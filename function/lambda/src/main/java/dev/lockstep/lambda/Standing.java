@@ -1,0 +1,99 @@
+package dev.lockstep.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Problem;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// What is known at this moment, for an answer that may have to be given from any thread: id, progress, digest.
+final class Standing {
+
+    private final Redaction redaction;
+    private final String trailer;
+    private final long startedAt = System.nanoTime();
+    private final AtomicReference<String> physicalResourceId;
+    private final AtomicReference<Optional<Journal>> journal = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<DatabaseConnector>> connector = new AtomicReference<>(Optional.empty());
+    private final Map<String, Object> facts = java.util.Collections.synchronizedMap(new LinkedHashMap<>());
+
+    Standing(Request.Envelope envelope, Context context, Redaction redaction) {
+        this.redaction = redaction;
+        this.trailer = Reason.trailer(context);
+        this.physicalResourceId = new AtomicReference<>(Target.physicalResourceIdWithoutTarget(envelope));
+    }
+
+    void targetIs(Target target) {
+        physicalResourceId.set(target.physicalResourceId());
+    }
+
+    void migrationRuns(Journal by, DatabaseConnector on) {
+        journal.set(Optional.of(by));
+        connector.set(Optional.of(on));
+    }
+
+    /// An item of `Data`.
+    void fact(String name, Object value) {
+        facts.put(name, value);
+    }
+
+    String physicalResourceId() {
+        return physicalResourceId.get();
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
+    }
+
+    /// What was applied so far, in words.
+    String summary() {
+        return journal.get().map(Journal::summary).orElse("Nothing was applied: the migration had not begun.");
+    }
+
+    /// Ends all connections to the database.
+    void cut() {
+        connector.get().ifPresent(DatabaseConnector::cut);
+    }
+
+    Answer succeeded(String reason) {
+        return answer(Answer.Status.SUCCESS, reason, "");
+    }
+
+    Answer failed(List<Problem> problems) {
+        return answer(Answer.Status.FAILED, Reason.of(problems), trailer);
+    }
+
+    /// Time ran out, whatever else was going on.
+    Answer overdue(Schedule schedule) {
+        var problem = outOfTime(schedule);
+        return failed(List.of(problem));
+    }
+
+    Problem outOfTime(Schedule schedule) {
+        var message = "the time of " + schedule.whole().toSeconds() + " s ran out after " + elapsed().toSeconds() + " s. " + summary();
+        return Problem.error(Code.OUT_OF_TIME, null, message,
+                "deploy again, which goes on where this run stopped; if it cannot end in time, raise the function's Timeout (at most 900 s) and "
+                        + "ServiceTimeout, or run the long change set from the command line first");
+    }
+
+    private Answer answer(Answer.Status status, String reason, String rest) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("Status", status == Answer.Status.SUCCESS ? "" : "failed");
+        data.put("AppliedChangeSets", 0);
+        data.put("LastChangeSet", "");
+        data.put("Tag", "");
+        data.put("ChangelogDigest", "");
+        data.put("ServerVersion", "");
+        journal.get().ifPresent(some -> data.putAll(some.data()));
+        synchronized (facts) {
+            data.putAll(facts);
+        }
+        data.put("DurationMillis", elapsed().toMillis());
+        data.replaceAll((_, value) -> value instanceof String text ? redaction.clean(text) : value);
+        return new Answer(status, redaction.clean(reason), rest, physicalResourceId(), data);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.lockstep.lambda;
+
+import dev.lockstep.engine.run.StopSignal;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/// Lets the work run on a thread of its own and watches the clock on this one, so that whatever the work hangs in, somebody can answer.
+final class Watchdog {
+
+    private final Schedule schedule;
+    private final StopSignal stop;
+
+    Watchdog(Schedule schedule, StopSignal stop) {
+        this.schedule = schedule;
+        this.stop = stop;
+    }
+
+    /// What the work answers, or, if it does not end in time although it was asked to stop, what `overdue` says.
+    ///
+    /// @throws ExecutionException with what the work threw
+    Answer watch(Callable<Answer> work, Supplier<Answer> overdue) throws ExecutionException, InterruptedException {
+        var task = new FutureTask<>(work);
+        var thread = new Thread(task, "lockstep-migration");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return await(task, schedule.stop());
+        } catch (TimeoutException _) {
+            stop.stop("the function's time runs out");
+        }
+        try {
+            return await(task, schedule.answer());
+        } catch (TimeoutException _) {
+            task.cancel(true);
+            return overdue.get();
+        }
+    }
+
+    private static Answer await(FutureTask<Answer> task, Deadline until)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return task.get(until.left().toNanos(), TimeUnit.NANOSECONDS);
+    }
+}
