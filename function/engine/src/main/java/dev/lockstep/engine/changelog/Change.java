@@ -211,19 +211,25 @@ public sealed interface Change {
 
     }
 
+    /// @param cellFiles the files that fields of `BLOB` and `CLOB` columns name, by the text of the field ([Csv] reads them); a field that is not
+    /// here names no file
     record LoadData(@Nullable String catalogName, @Nullable String schemaName, @Nullable String tableName, SourceFile file,
-            CsvFormat format, List<LoadColumn> columns, @Nullable Boolean usePreparedStatements, Location at) implements Change {
+            CsvFormat format, List<LoadColumn> columns, @Nullable Boolean usePreparedStatements, Map<String, FileContent> cellFiles,
+            Location at) implements Change {
         public LoadData {
             columns = List.copyOf(columns);
+            cellFiles = Map.copyOf(cellFiles);
         }
 
     }
 
+    /// @param cellFiles as for [LoadData]
     record LoadUpdateData(@Nullable String catalogName, @Nullable String schemaName, @Nullable String tableName, SourceFile file,
             CsvFormat format, List<LoadColumn> columns, @Nullable String primaryKey, @Nullable Boolean onlyUpdate,
-            @Nullable Boolean usePreparedStatements, Location at) implements Change {
+            @Nullable Boolean usePreparedStatements, Map<String, FileContent> cellFiles, Location at) implements Change {
         public LoadUpdateData {
             columns = List.copyOf(columns);
+            cellFiles = Map.copyOf(cellFiles);
         }
 
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.engine.changelog;
+
+import org.jspecify.annotations.NullMarked;
