@@ -7,6 +7,7 @@ import dev.lockstep.engine.sql.PostgresSql;
 import dev.lockstep.engine.sql.RenderOptions;
 import dev.lockstep.engine.sql.Rendered;
 import dev.lockstep.engine.sql.Sql;
+import dev.lockstep.engine.sql.SqlVisitors;
 import dev.lockstep.engine.text.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,25 +45,11 @@ final class Rendering {
             if (change.onlyOn().matchesPostgres()) {
                 switch (PostgresSql.render(change, options)) {
                     case Rendered.Statements(List<Sql> sql) ->
-                        work.add(new Step.Work(change, sql.stream().map(statement -> modified(statement, visitors)).toList()));
+                        work.add(new Step.Work(change, SqlVisitors.apply(sql, visitors)));
                     case Rendered.Refused(List<Problem> found) -> problems.addAll(found);
                 }
             }
         }
         return problems.isEmpty() ? new Done(work) : new Refused(problems);
-    }
-
-    private static Sql modified(Sql sql, List<SqlVisitor> visitors) {
-        String text = sql.text();
-        for (SqlVisitor visitor : visitors) {
-            text = switch (visitor) {
-                case SqlVisitor.Prepend(String value, SqlVisitor.Scope _) -> value + text;
-                case SqlVisitor.Append(String value, SqlVisitor.Scope _) -> text + value;
-                case SqlVisitor.AppendIfNotPresent(String value, SqlVisitor.Scope _) -> text.endsWith(value) ? text : text + value;
-                case SqlVisitor.Replace(String replace, String with, SqlVisitor.Scope _) -> text.replace(replace, with);
-                case SqlVisitor.RegExpReplace(String replace, String with, SqlVisitor.Scope _) -> text.replaceAll(replace, with);
-            };
-        }
-        return text.equals(sql.text()) ? sql : new Sql(text, sql.at());
     }
 }

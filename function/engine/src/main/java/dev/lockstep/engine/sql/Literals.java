@@ -19,6 +19,9 @@ final class Literals {
     private static final Pattern ISO = Pattern
             .compile("\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?)?|\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?");
 
+    private static final Pattern WITH_OFFSET = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}[+-]\\d{2}:\\d{2}");
+    private static final Pattern RELATIVE = Pattern.compile("(now|today)(?:([+-])(\\d+)([mhdy]\\w*)?)?");
+
     private Literals() {}
 
     static String string(String text) {
@@ -32,6 +35,33 @@ final class Literals {
     /// A date, time or both in ISO form; anything else is taken for a function.
     static String date(String iso) {
         return ISO.matcher(iso).matches() ? "'" + iso.replace('T', ' ') + "'" : function(iso);
+    }
+
+    /// A date in a field of a data file. With an offset it means an instant, which the session's time zone brings to the column's type; `NOW` and
+    /// `TODAY` may carry an offset of their own.
+    static String fieldDate(String text) {
+        var zoned = WITH_OFFSET.matcher(text);
+        if (zoned.matches()) {
+            return "timestamptz '" + text.replace('T', ' ') + "'";
+        }
+        var relative = RELATIVE.matcher(text.toLowerCase(Locale.ROOT));
+        if (!relative.matches()) {
+            return date(text);
+        }
+        String unit = switch (relative.group(4) == null ? "d" : relative.group(4).substring(0, 1)) {
+            case "y" -> "years";
+            case "h" -> "hours";
+            case "m" -> "minutes";
+            default -> "days";
+        };
+        String offset = relative.group(2) == null ? "" : " " + relative.group(2) + " interval '" + relative.group(3) + " " + unit + "'";
+        return relative.group(2) == null ? "LOCALTIMESTAMP" : "(LOCALTIMESTAMP" + offset + ")";
+    }
+
+    /// Whether Liquibase would read it as a number rather than as an expression.
+    static boolean isNumber(String text) {
+        String bare = text.startsWith("(") ? text.substring(1) : text;
+        return NumberFormat.getInstance(Locale.US).parse(bare, new ParsePosition(0)) != null;
     }
 
     /// An expression; the several ways of saying "now" are one.

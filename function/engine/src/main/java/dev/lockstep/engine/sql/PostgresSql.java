@@ -65,8 +65,8 @@ public final class PostgresSql {
             case Change.Insert insert -> new DataChanges(draft).insert(insert);
             case Change.Update update -> new DataChanges(draft).update(update);
             case Change.Delete delete -> new DataChanges(draft).delete(delete);
-            case Change.LoadData _ -> draft.notPlannable("loadData cannot be rendered yet", "use insert");
-            case Change.LoadUpdateData _ -> draft.notPlannable("loadUpdateData cannot be rendered yet", "use insert");
+            case Change.LoadData load -> new LoadDataChanges(draft).load(load);
+            case Change.LoadUpdateData load -> new LoadDataChanges(draft).loadOrUpdate(load);
             case Change.RawSql raw -> draft.addAll(StatementSplitter.split(raw.sql(), raw.splitting()));
             case Change.SqlFile file -> sqlFile(file, draft);
             case Change.TagDatabase _,Change.Output _,Change.Stop _,Change.Empty _,Change.CustomChange _ -> {}
