@@ -1,25 +1,36 @@
 package dev.lockstep.engine.changelog.read;
 
+import dev.lockstep.engine.changelog.ChangeId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the caller says that bears on reading a changelog.
 ///
 /// @param contexts of the run; empty means every context matches
 /// @param labelFilter of the run; null means every label matches
-/// @param parameters for `${name}`, which win over the changelog's own properties
-/// @param databaseProperties built-in ones such as `database.defaultSchemaName`, which lose against everything else
+/// @param parameters for `${name}`, which win over everything else
+/// @param databaseProperties built-in ones such as `database.defaultSchemaName`, which win over the changelog's own properties, as in Liquibase
 /// @param customChanges whether `customChange` is let through, for a handler to run or to be skipped
+/// @param recorded what history holds already; Liquibase keeps an old identity there in two cases, a plain SQL file recorded as `raw_…` and a
+/// file that an including file gives a `logicalFilePath`. Empty where history is not known
 public record ReadOptions(List<String> contexts, @Nullable String labelFilter, Map<String, String> parameters,
-        Map<String, String> databaseProperties, boolean customChanges) {
+        Map<String, String> databaseProperties, boolean customChanges, Set<ChangeId> recorded) {
 
     /// Nothing said.
-    public static final ReadOptions DEFAULT = new ReadOptions(List.of(), null, Map.of(), Map.of(), false);
+    public static final ReadOptions DEFAULT = new ReadOptions(List.of(), null, Map.of(), Map.of(), false, Set.of());
 
     public ReadOptions {
         contexts = List.copyOf(contexts);
         parameters = Map.copyOf(parameters);
         databaseProperties = Map.copyOf(databaseProperties);
+        recorded = Set.copyOf(recorded);
+    }
+
+    /// Where history is not known.
+    public ReadOptions(List<String> contexts, @Nullable String labelFilter, Map<String, String> parameters,
+            Map<String, String> databaseProperties, boolean customChanges) {
+        this(contexts, labelFilter, parameters, databaseProperties, customChanges, Set.of());
     }
 }

@@ -4,14 +4,23 @@ import dev.lockstep.engine.changelog.FileContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /// Where changelog files are looked up: folders, zip or jar archives, or files in memory; the first that has a path wins.
 /// Paths use `/` and cannot lead out of a root.
 public sealed interface SearchPath {
+
+    /// The largest file that is read: a changelog, SQL or data file beyond it is not one that runs inside a function.
+    int LARGEST_FILE = 256 * 1024 * 1024;
 
     /// @throws IOException if the file is there and cannot be read
     Optional<FileContent> find(String path) throws IOException;
@@ -38,7 +47,7 @@ public sealed interface SearchPath {
 
         @Override
         public List<String> list(String folder) throws IOException {
-            java.util.TreeSet<String> all = new java.util.TreeSet<>();
+            TreeSet<String> all = new TreeSet<>();
             for (SearchPath root : roots) {
                 all.addAll(root.list(folder));
             }
@@ -46,25 +55,63 @@ public sealed interface SearchPath {
         }
     }
 
+    /// A folder on disk.
     record Directory(Path root) implements SearchPath {
+        public Directory {
+            root = root.normalize();
+        }
+
         @Override
         public Optional<FileContent> find(String path) throws IOException {
             Path file = root.resolve(path).normalize();
-            if (!file.startsWith(root.normalize()) || !Files.isRegularFile(file)) {
+            if (!file.startsWith(root) || !Files.isRegularFile(file)) {
                 return Optional.empty();
             }
+            checkSize(path, Files.size(file));
             return Optional.of(new FileContent(path, Files.readAllBytes(file)));
         }
 
         @Override
         public List<String> list(String folder) throws IOException {
             Path start = root.resolve(folder).normalize();
-            if (!start.startsWith(root.normalize()) || !Files.isDirectory(start)) {
+            if (!start.startsWith(root) || !Files.isDirectory(start)) {
                 return List.of();
             }
-            try (var files = Files.walk(start)) {
+            try (Stream<Path> files = Files.walk(start)) {
                 return files.filter(Files::isRegularFile)
-                        .map(file -> root.normalize().relativize(file).toString().replace('\\', '/'))
+                        .map(file -> root.relativize(file).toString().replace('\\', '/'))
+                        .sorted()
+                        .toList();
+            }
+        }
+    }
+
+    /// A zip or jar on disk. Each entry is read when it is asked for; nothing is ever unpacked to disk, so an entry's name cannot lead anywhere.
+    record Archive(Path file) implements SearchPath {
+        @Override
+        public Optional<FileContent> find(String path) throws IOException {
+            try (ZipFile zip = new ZipFile(file.toFile())) {
+                ZipEntry entry = zip.getEntry(path);
+                if (entry == null || entry.isDirectory()) {
+                    return Optional.empty();
+                }
+                try (var in = zip.getInputStream(entry)) {
+                    byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
+                    checkSize(path, bytes.length);
+                    return Optional.of(new FileContent(path, bytes));
+                }
+            }
+        }
+
+        @Override
+        public List<String> list(String folder) throws IOException {
+            String prefix = prefix(folder);
+            try (ZipFile zip = new ZipFile(file.toFile())) {
+                return zip.stream()
+                        .filter(entry -> !entry.isDirectory())
+                        .map(ZipEntry::getName)
+                        .filter(name -> name.startsWith(prefix) && !List.of(name.split("/", -1)).contains(".."))
+                        .distinct()
                         .sorted()
                         .toList();
             }
@@ -72,9 +119,13 @@ public sealed interface SearchPath {
     }
 
     /// Files in memory, by path: an unpacked bundle.
-    record Memory(Map<String, FileContent> files) implements SearchPath {
+    record Memory(SortedMap<String, FileContent> files) implements SearchPath {
         public Memory {
-            files = java.util.Collections.unmodifiableMap(new TreeMap<>(files));
+            files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+        }
+
+        public Memory(Map<String, FileContent> files) {
+            this(new TreeMap<>(files));
         }
 
         @Override
@@ -84,8 +135,18 @@ public sealed interface SearchPath {
 
         @Override
         public List<String> list(String folder) {
-            String prefix = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
-            return files.keySet().stream().filter(path -> path.startsWith(prefix)).toList();
+            String prefix = prefix(folder);
+            return files.tailMap(prefix).keySet().stream().takeWhile(path -> path.startsWith(prefix)).toList();
+        }
+    }
+
+    private static String prefix(String folder) {
+        return folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
+    }
+
+    private static void checkSize(String path, long size) throws IOException {
+        if (size > LARGEST_FILE) {
+            throw new IOException("'" + path + "' is larger than " + LARGEST_FILE / 1024 / 1024 + " MB");
         }
     }
 }

@@ -1,0 +1,129 @@
+package dev.lockstep.engine.changelog.read;
+
+import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Location;
+import dev.lockstep.engine.text.Problem;
+import dev.lockstep.engine.text.Severity;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Takes the values out of one node and remembers the names that were asked for: whatever else the node holds is unknown, and is said to be so.
+final class Fields {
+
+    private final Node node;
+    private final Problems problems;
+    private final Severity unknown;
+    private final List<String> known = new ArrayList<>();
+
+    Fields(Node node, Problems problems, Severity unknown) {
+        this.node = node;
+        this.problems = problems;
+        this.unknown = unknown;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    Location at() {
+        return node.at();
+    }
+
+    @Nullable
+    String text(String name) {
+        known.add(name);
+        return node.text(name);
+    }
+
+    String text(String name, String otherwise) {
+        String text = text(name);
+        return text == null ? otherwise : text;
+    }
+
+    /// A value that must be there; an empty one stands in for it, so that reading goes on.
+    String required(String name) {
+        String text = text(name);
+        if (text == null) {
+            problems.error(Code.MISSING_ATTRIBUTE, at(), "'" + node.name() + "' has no '" + name + "'.", "Add " + name + "=\"...\".");
+            return "";
+        }
+        return text;
+    }
+
+    /// The text `true` is true, any other is false, as in Liquibase; null where absent.
+    @Nullable
+    Boolean bool(String name) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        boolean truth = text.equalsIgnoreCase("true");
+        if (!truth && !text.equalsIgnoreCase("false")) {
+            problems.warning(Code.INVALID_VALUE, node.at(name), "'" + name + "' is '" + text + "', which counts as false.",
+                    "Write true or false.");
+        }
+        return truth;
+    }
+
+    boolean bool(String name, boolean otherwise) {
+        Boolean value = bool(name);
+        return value == null ? otherwise : value;
+    }
+
+    @Nullable
+    BigInteger integer(String name) {
+        String text = text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return new BigInteger(text);
+        } catch (NumberFormatException e) {
+            problems.error(Code.INVALID_VALUE, node.at(name), "'" + name + "' is '" + text + "', which is not a whole number.",
+                    "Write digits only.");
+            return null;
+        }
+    }
+
+    /// The children of a name.
+    List<Node> children(String name) {
+        known.add(name);
+        return node.children().stream().filter(child -> child.is(name)).toList();
+    }
+
+    @Nullable
+    Node child(String name) {
+        known.add(name);
+        return node.child(name);
+    }
+
+    /// Names that are known and say nothing here.
+    void without(String... names) {
+        known.addAll(List.of(names));
+    }
+
+    /// Says what was never asked for.
+    void done() {
+        for (Node.Attribute attribute : node.attributes()) {
+            if (known.stream().noneMatch(attribute.name()::equalsIgnoreCase)) {
+                unknown(Code.UNKNOWN_ATTRIBUTE, "attribute", attribute.name(), attribute.at());
+            }
+        }
+        for (Node child : node.children()) {
+            if (known.stream().noneMatch(child::is)) {
+                unknown(Code.UNKNOWN_ELEMENT, "element", child.name(), child.at());
+            }
+        }
+    }
+
+    private void unknown(Code code, String kind, String name, Location at) {
+        String fix = Nearest.to(name, known)
+                .map(near -> "Write '" + near + "'.")
+                .orElse(known.isEmpty() ? "Remove it."
+                        : "Remove it. Known here: " + String.join(", ", known.stream().distinct().sorted().toList()) + ".");
+        String message = "'" + node.name() + "' has no " + kind + " '" + name + "'.";
+        problems.add(new Problem(code, unknown, at, message, fix));
+    }
+}

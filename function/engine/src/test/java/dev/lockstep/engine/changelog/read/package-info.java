@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.engine.changelog.read;
+
+import org.jspecify.annotations.NullMarked;
