@@ -8,11 +8,12 @@ import java.util.Map;
 ///
 /// @param reason for a person; CloudFormation shows it in the stack's events
 /// @param trailer where to look further; kept when the reason must be cut
-/// @param data what `Fn::GetAtt` reads: texts and numbers
-record Answer(Status status, String reason, String trailer, String physicalResourceId, Map<String, Object> data) {
+/// @param data what `Fn::GetAtt` reads
+record Answer(Status status, String reason, String trailer, String physicalResourceId, Map<String, String> data) {
 
     enum Status {
-        SUCCESS, FAILED
+        SUCCESS,
+        FAILED
     }
 
     Answer {

@@ -18,6 +18,7 @@ final class AnswerBody {
 
     static final int LONGEST = 4096;
     static final String LEFT_OUT = "(left out, too long)";
+    private static final JsonFactory JSON = new JsonFactory();
     private static final String CUT = " [...] ";
     /// The reason is cut down to this before anything else gives way.
     private static final int REASON_WORTH_KEEPING = 1200;
@@ -43,14 +44,14 @@ final class AnswerBody {
         return body.length <= LONGEST ? body : write(envelope, answer, "", Map.of());
     }
 
-    private static List<String> inOrderOfGivingWay(Map<String, Object> data) {
+    private static List<String> inOrderOfGivingWay(Map<String, String> data) {
         var names = new ArrayList<>(data.keySet());
         names.sort((a, b) -> Integer.compare(GIVES_WAY.indexOf(a), GIVES_WAY.indexOf(b)));
         return names;
     }
 
     /// The longest start of the reason that fits, or `least` bytes of it where even that does not.
-    private static byte[] cutReason(Request.Envelope envelope, Answer answer, Map<String, Object> data, int least) {
+    private static byte[] cutReason(Request.Envelope envelope, Answer answer, Map<String, String> data, int least) {
         var whole = write(envelope, answer, answer.reason() + answer.trailer(), data);
         if (whole.length <= LONGEST) {
             return whole;
@@ -77,9 +78,9 @@ final class AnswerBody {
         return text.substring(0, inside ? length - 1 : length);
     }
 
-    private static byte[] write(Request.Envelope envelope, Answer answer, String reason, Map<String, Object> data) {
+    private static byte[] write(Request.Envelope envelope, Answer answer, String reason, Map<String, String> data) {
         var bytes = new ByteArrayOutputStream(LONGEST);
-        try (var json = new JsonFactory().createGenerator(bytes, JsonEncoding.UTF8)) {
+        try (var json = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
             json.writeStartObject();
             json.writeStringField("Status", answer.status().name());
             json.writeStringField("Reason", wellFormed(reason));
@@ -95,17 +96,13 @@ final class AnswerBody {
         return bytes.toByteArray();
     }
 
-    private static void writeData(JsonGenerator json, Map<String, Object> data) throws IOException {
+    private static void writeData(JsonGenerator json, Map<String, String> data) throws IOException {
         if (data.isEmpty()) {
             return;
         }
         json.writeObjectFieldStart("Data");
         for (var item : data.entrySet()) {
-            switch (item.getValue()) {
-                case Long number -> json.writeNumberField(item.getKey(), number);
-                case Integer number -> json.writeNumberField(item.getKey(), number);
-                case Object other -> json.writeStringField(item.getKey(), wellFormed(other.toString()));
-            }
+            json.writeStringField(item.getKey(), wellFormed(item.getValue()));
         }
         json.writeEndObject();
     }

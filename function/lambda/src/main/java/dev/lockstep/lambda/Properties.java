@@ -25,12 +25,19 @@ record Properties(Login login, @Nullable String host, @Nullable Integer port, @N
 
     /// `UPDATE` migrates; `VALIDATE` and `DRY_RUN` only look.
     enum Mode {
-        UPDATE, VALIDATE, DRY_RUN
+        UPDATE,
+        VALIDATE,
+        DRY_RUN
     }
 
     /// pgjdbc's modes.
     enum SslMode {
-        DISABLE("disable"), ALLOW("allow"), PREFER("prefer"), REQUIRE("require"), VERIFY_CA("verify-ca"), VERIFY_FULL("verify-full");
+        DISABLE("disable"),
+        ALLOW("allow"),
+        PREFER("prefer"),
+        REQUIRE("require"),
+        VERIFY_CA("verify-ca"),
+        VERIFY_FULL("verify-full");
 
         private final String value;
 

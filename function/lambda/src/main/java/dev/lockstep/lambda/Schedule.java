@@ -9,11 +9,12 @@ import java.time.Duration;
 ///
 /// @param stop ask the migration to stop
 /// @param answer answer without it
-/// @param end nothing more will be done
+/// @param end nothing more will be done: early enough to say so to Lambda, rather than be killed
 record Schedule(Deadline stop, Deadline answer, Deadline end, Duration whole) {
 
     private static final Duration STOP_BEFORE = Duration.ofSeconds(25);
     private static final Duration ANSWER_BEFORE = Duration.ofSeconds(8);
+    private static final Duration TO_SAY_SO = Duration.ofSeconds(1);
     private static final Duration CLOUDFORMATION_RESERVE = Duration.ofSeconds(60);
 
     /// @param lambda what is left of this invocation
@@ -25,7 +26,7 @@ record Schedule(Deadline stop, Deadline answer, Deadline end, Duration whole) {
         return new Schedule(
                 end.earlierBy(least(STOP_BEFORE, whole.multipliedBy(45).dividedBy(100))),
                 end.earlierBy(least(ANSWER_BEFORE, whole.dividedBy(4))),
-                end,
+                end.earlierBy(least(TO_SAY_SO, whole.dividedBy(10))),
                 whole);
     }
 

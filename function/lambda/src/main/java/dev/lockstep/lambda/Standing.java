@@ -81,19 +81,20 @@ final class Standing {
     }
 
     private Answer answer(Answer.Status status, String reason, String rest) {
-        var data = new LinkedHashMap<String, Object>();
-        data.put("Status", status == Answer.Status.SUCCESS ? "" : "failed");
-        data.put("AppliedChangeSets", 0);
-        data.put("LastChangeSet", "");
-        data.put("Tag", "");
-        data.put("ChangelogDigest", "");
-        data.put("ServerVersion", "");
-        journal.get().ifPresent(some -> data.putAll(some.data()));
+        var found = new LinkedHashMap<String, Object>();
+        found.put("Status", status == Answer.Status.SUCCESS ? "" : "failed");
+        found.put("AppliedChangeSets", 0);
+        found.put("LastChangeSet", "");
+        found.put("Tag", "");
+        found.put("ChangelogDigest", "");
+        found.put("ServerVersion", "");
+        journal.get().ifPresent(some -> found.putAll(some.data()));
         synchronized (facts) {
-            data.putAll(facts);
+            found.putAll(facts);
         }
-        data.put("DurationMillis", elapsed().toMillis());
-        data.replaceAll((_, value) -> value instanceof String text ? redaction.clean(text) : value);
+        found.put("DurationMillis", elapsed().toMillis());
+        var data = new LinkedHashMap<String, String>(); // all texts: that is what Fn::GetAtt gives
+        found.forEach((name, value) -> data.put(name, redaction.clean(value.toString())));
         return new Answer(status, redaction.clean(reason), rest, physicalResourceId(), data);
     }
 }

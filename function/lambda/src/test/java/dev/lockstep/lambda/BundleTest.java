@@ -1,0 +1,71 @@
+package dev.lockstep.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Hazard 30.
+final class BundleTest {
+
+    @Test
+    void unpacks_files_at_any_depth() throws IOException {
+        var files = Bundle.unpack(zip("a/", "a/b/c.sql", "./d.xml"));
+
+        assertThat(files.keySet()).containsExactly("a/b/c.sql", "d.xml");
+        assertThat(files.get("d.xml")).satisfies(file -> assertThat(file.text(UTF_8)).isEqualTo("./d.xml"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../x", "a/../../x", "/etc/x", "a\\..\\x", "C:/x", "a/.."})
+    void hazard_30_refuses_entries_that_lead_out(String name) {
+        assertThatThrownBy(() -> Bundle.unpack(zip(name))).isInstanceOf(IOException.class).hasMessageContaining("leads out");
+    }
+
+    @Test
+    void hazard_30_refuses_what_grows_too_large() {
+        assertThatThrownBy(() -> Bundle.unpack(zipOfZeros(Bundle.LARGEST_FILE + 1))).hasMessageContaining("larger than 32 MB");
+    }
+
+    @Test
+    void hazard_30_refuses_what_is_no_zip() {
+        assertThatThrownBy(() -> Bundle.unpack("<databaseChangeLog/>".getBytes(UTF_8))).hasMessageContaining("not a zip");
+    }
+
+    @Test
+    void hazard_30_refuses_half_a_zip() throws IOException {
+        var whole = zip("a.sql", "b.sql");
+
+        assertThatThrownBy(() -> Bundle.unpack(Arrays.copyOf(whole, 36))).isInstanceOf(IOException.class);
+    }
+
+    private static byte[] zip(String... names) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (var name : names) {
+                zip.putNextEntry(new ZipEntry(name));
+                if (!name.endsWith("/")) {
+                    zip.write(name.getBytes(UTF_8));
+                }
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] zipOfZeros(int size) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("large.csv"));
+            zip.write(new byte[size]);
+        }
+        return bytes.toByteArray();
+    }
+}

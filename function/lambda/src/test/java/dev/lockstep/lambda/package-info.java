@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.lambda;
+
+import org.jspecify.annotations.NullMarked;
