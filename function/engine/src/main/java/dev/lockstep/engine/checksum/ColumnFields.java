@@ -6,16 +6,14 @@ import dev.lockstep.engine.changelog.ColumnDefault;
 import dev.lockstep.engine.changelog.ColumnValue;
 import dev.lockstep.engine.changelog.Constraints;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The serialised fields of columns and their constraints.
 final class ColumnFields {
 
     private ColumnFields() {}
 
-    /// @param sequenceSchema the schema of the change, put in front of the sequences that its values name; null for none
-    static List<Fields> of(List<Column> columns, @Nullable String sequenceSchema) {
-        return columns.stream().map(column -> of(column, sequenceSchema)).toList();
+    static List<Fields> of(List<Column> columns) {
+        return columns.stream().map(ColumnFields::of).toList();
     }
 
     /// The columns of an index, of which little counts.
@@ -30,14 +28,14 @@ final class ColumnFields {
                 .toList();
     }
 
-    private static Fields of(Column column, @Nullable String sequenceSchema) {
+    private static Fields of(Column column) {
         Fields.Collector fields = Fields.with("name", column.name())
                 .with("type", column.type())
                 .with("computed", column.computed())
                 .with("descending", column.descending())
                 .with("included", column.included())
                 .with("remarks", column.remarks());
-        values(fields, column.value(), sequenceSchema);
+        values(fields, column.value());
         defaults(fields, column.defaultValue());
         autoIncrement(fields, column.autoIncrement());
         Constraints constraints = column.constraints();
@@ -50,7 +48,7 @@ final class ColumnFields {
                 .with("position", column.placement().position());
     }
 
-    private static void values(Fields.Collector fields, ColumnValue value, @Nullable String sequenceSchema) {
+    private static void values(Fields.Collector fields, ColumnValue value) {
         ColumnValue.FileReference blob = value.blobFile();
         ColumnValue.FileReference clob = value.clobFile();
         fields.with("value", value.text())
@@ -62,12 +60,8 @@ final class ColumnFields {
                 .with("valueClobFile", clob == null ? null : clob.written())
                 .with("encoding", value.encoding())
                 .with("valueComputed", value.computed())
-                .with("valueSequenceNext", sequence(sequenceSchema, value.sequenceNext()))
-                .with("valueSequenceCurrent", sequence(sequenceSchema, value.sequenceCurrent()));
-    }
-
-    private static @Nullable String sequence(@Nullable String schema, @Nullable String name) {
-        return schema == null || name == null ? name : schema + "." + name;
+                .with("valueSequenceNext", value.sequenceNext())
+                .with("valueSequenceCurrent", value.sequenceCurrent());
     }
 
     static void defaults(Fields.Collector fields, ColumnDefault value) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The fields are those of version 8. What a version leaves out is said in [Checksums], except for what both leave out, which is not here:
 /// `createTable@ifNotExists` and `@rowDependencies`, `createIndex@associatedWith` and `@using`, `dropIndex@associatedWith`,
-/// `tagDatabase@keepTagOnRollback`, `whereParams`. Changes that are hashed by their text or data have only the fields that their description shows.
+/// `tagDatabase@keepTagOnRollback`, `addForeignKeyConstraint@referencesUniqueColumn`, `whereParams`. Changes that are hashed by their text or data have only the fields that their description shows.
 /// The switches are long because they are the table of change types.
 final class SerializedFields {
 
@@ -75,7 +75,7 @@ final class SerializedFields {
                     .with("tablespace", c.tablespace())
                     .with("remarks", c.remarks())
                     .with("tableType", c.tableType())
-                    .items("columns", ColumnFields.of(c.columns(), null));
+                    .items("columns", ColumnFields.of(c.columns()));
             case Change.DropTable c -> Fields.none()
                     .in(c.catalogName(), c.schemaName())
                     .with("tableName", c.tableName())
@@ -89,7 +89,7 @@ final class SerializedFields {
             case Change.AddColumn c -> Fields.none()
                     .in(c.catalogName(), c.schemaName())
                     .with("tableName", c.tableName())
-                    .items("columns", ColumnFields.of(c.columns(), null));
+                    .items("columns", ColumnFields.of(c.columns()));
             case Change.DropColumn c -> dropColumn(c);
             case Change.RenameColumn c -> Fields.none()
                     .in(c.catalogName(), c.schemaName())
@@ -188,7 +188,6 @@ final class SerializedFields {
                     .with("initiallyDeferred", c.initiallyDeferred())
                     .with("onDelete", c.onDelete())
                     .with("onUpdate", c.onUpdate())
-                    .with("referencesUniqueColumn", c.referencesUniqueColumn())
                     .with("validate", c.validate());
             case Change.DropForeignKeyConstraint c -> Fields.none()
                     .with("baseTableCatalogName", c.baseTableCatalogName())
@@ -256,12 +255,12 @@ final class SerializedFields {
             case Change.Insert c -> Fields.none()
                     .in(c.catalogName(), c.schemaName())
                     .with("tableName", c.tableName())
-                    .items("columns", ColumnFields.of(c.columns(), c.schemaName()))
+                    .items("columns", ColumnFields.of(c.columns()))
                     .with("dbms", c.dbms().written());
             case Change.Update c -> Fields.none()
                     .in(c.catalogName(), c.schemaName())
                     .with("tableName", c.tableName())
-                    .items("columns", ColumnFields.of(c.columns(), null))
+                    .items("columns", ColumnFields.of(c.columns()))
                     .with("where", trimmed(c.where()));
             case Change.Delete c ->
                 Fields.none().in(c.catalogName(), c.schemaName()).with("tableName", c.tableName()).with("where", trimmed(c.where()));
@@ -283,7 +282,7 @@ final class SerializedFields {
                 .in(c.catalogName(), c.schemaName())
                 .with("tableName", c.tableName())
                 .with("columnName", c.columnName());
-        return c.columns().isEmpty() ? fields : fields.items("columns", ColumnFields.of(c.columns(), null));
+        return c.columns().isEmpty() ? fields : fields.items("columns", ColumnFields.of(c.columns()));
     }
 
     private static Fields.Collector addAutoIncrement(Change.AddAutoIncrement c) {
