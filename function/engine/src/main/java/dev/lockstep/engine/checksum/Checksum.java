@@ -15,7 +15,7 @@ public record Checksum(int version, String hex) {
             return Optional.empty();
         }
         int colon = text.indexOf(':');
-        if (colon <= 0 || !text.chars().limit(colon).allMatch(Character::isDigit)) {
+        if (colon <= 0 || colon > 3 || !text.chars().limit(colon).allMatch(Character::isDigit)) {
             return Optional.of(new Checksum(1, text));
         }
         return Optional.of(new Checksum(Integer.parseInt(text.substring(0, colon)), text.substring(colon + 1)));

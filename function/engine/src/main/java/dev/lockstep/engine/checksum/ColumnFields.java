@@ -6,9 +6,13 @@ import dev.lockstep.engine.changelog.ColumnDefault;
 import dev.lockstep.engine.changelog.ColumnValue;
 import dev.lockstep.engine.changelog.Constraints;
 import java.util.List;
+import java.util.Set;
 
 /// The serialised fields of columns and their constraints.
 final class ColumnFields {
+
+    private static final Set<String> INDEX_LEAVES_OUT = Set.of("type", "autoIncrement", "constraints", "defaultValue", "value", "startWith",
+            "incrementBy", "encoding", "remarks");
 
     private ColumnFields() {}
 
@@ -16,16 +20,9 @@ final class ColumnFields {
         return columns.stream().map(ColumnFields::of).toList();
     }
 
-    /// The columns of an index, of which little counts.
+    /// The columns of an index, of which less counts.
     static List<Fields> ofIndex(List<Column> columns) {
-        return columns.stream()
-                .map(column -> placement(Fields.with("name", column.name())
-                        .with("computed", column.computed())
-                        .with("descending", column.descending())
-                        .with("included", column.included())
-                        .with("generationType", column.autoIncrement().generationType())
-                        .with("defaultOnNull", column.autoIncrement().defaultOnNull()), column).done())
-                .toList();
+        return columns.stream().map(column -> of(column).without(INDEX_LEAVES_OUT)).toList();
     }
 
     private static Fields of(Column column) {

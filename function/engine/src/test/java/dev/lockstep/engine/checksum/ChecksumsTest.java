@@ -16,9 +16,12 @@ import dev.lockstep.engine.changelog.QuotingStrategy;
 import dev.lockstep.engine.changelog.Rollback;
 import dev.lockstep.engine.changelog.SqlText;
 import dev.lockstep.engine.text.Location;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChecksumsTest {
 
@@ -55,6 +58,17 @@ class ChecksumsTest {
         java.util.Arrays.fill(many, sql("select 1", DbmsFilter.ANY));
         assertThat(Description.of(changeSet(many))).hasSize(250).endsWith("...");
         assertThat(Description.of(changeSet())).isEqualTo("empty");
+    }
+
+    /// Each expected text is what Liquibase 4.33.0 hashed: its checksum is that of a file which holds just this text.
+    @ParameterizedTest
+    @CsvSource({"'a,b|1,2||#c', 'a,b|1,2|'", "'a,b|1,2|#c|#d', 'a,b|1,2|'", "'a,b|1,2|||#c|#d|', 'a,b|1,2|'",
+            "'a,b^|1,2^|^|#c^|', 'a,b|1,2'",
+            "'#x||a,b|1,2|#c||', 'a,b|1,2'", "'a,b|#q|#r|||#s|1,2||||', 'a,b|1,2'", "'a,b|1,2| |#c|', 'a,b|1,2| '", "'', ''",
+            "'#only', ''"})
+    void leaves_of_a_data_file_what_Liquibase_leaves(String file, String hashed) {
+        byte[] bytes = file.replace('|', '\n').replace('^', '\r').getBytes(StandardCharsets.UTF_8);
+        assertThat(new String(SqlBytes.csv(bytes, "#"), StandardCharsets.UTF_8).replace('\n', '|')).isEqualTo(hashed);
     }
 
     private static Change sql(String text, DbmsFilter dbms) {

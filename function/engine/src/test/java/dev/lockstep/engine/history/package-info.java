@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.engine.history;
+
+import org.jspecify.annotations.NullMarked;
