@@ -1,0 +1,184 @@
+package dev.lockstep.engine.plan;
+
+import dev.lockstep.engine.changelog.Change;
+import dev.lockstep.engine.changelog.ChangeId;
+import dev.lockstep.engine.changelog.ChangeSet;
+import dev.lockstep.engine.changelog.Changelog;
+import dev.lockstep.engine.changelog.Rollback;
+import dev.lockstep.engine.checksum.Description;
+import dev.lockstep.engine.history.History;
+import dev.lockstep.engine.history.HistoryRow;
+import dev.lockstep.engine.sql.Inverse;
+import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Decides what a rollback does, by the rules of Liquibase 4.33: latest first, by what history says was applied, contexts and labels respected.
+/// Each change set goes back by the rollback that its author wrote or by the inverse of its changes in reverse order.
+/// If any has no way back, nothing is rolled back.
+///
+/// A tag leaves history with the row that carries it. Rolling back to a tag keeps that row, unless it is a change set that does nothing but set the tag
+/// and does not say `keepTagOnRollback`.
+public final class RollbackPlanner {
+
+    private final Changelog changelog;
+    private final History history;
+    private final Choice choice;
+    private final Rendering rendering;
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Skipped> skipped = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
+
+    private RollbackPlanner(Changelog changelog, History history, Choice choice, Selection selection) {
+        this.changelog = changelog;
+        this.history = history;
+        this.choice = choice;
+        this.rendering = new Rendering(selection.defaultSchema());
+    }
+
+    /// What a rollback does: [Step.RollBack] steps only.
+    public static Planned plan(Changelog changelog, History history, Selection selection, BackTo target) {
+        return Planner.with(selection, choice -> new RollbackPlanner(changelog, history, choice, selection).back(target));
+    }
+
+    private Planned back(BackTo target) {
+        Optional<List<HistoryRow>> rows = rows(target);
+        if (rows.isEmpty()) {
+            return new Planned.Refused(problems);
+        }
+        problems.addAll(Planner.changed(changelog, history, choice));
+        int left = target instanceof BackTo.Count(int count) ? count : Integer.MAX_VALUE;
+        for (HistoryRow row : latestFirst(rows.get())) {
+            if (steps.size() + refused() >= left) {
+                break;
+            }
+            back(row);
+        }
+        return problems.isEmpty() ? new Planned.Plan(steps, skipped, warnings) : new Planned.Refused(problems);
+    }
+
+    private int refused() {
+        return (int) problems.stream().filter(problem -> problem.code() == Code.NO_ROLLBACK).count();
+    }
+
+    private Optional<List<HistoryRow>> rows(BackTo target) {
+        return switch (target) {
+            case BackTo.Count _ -> Optional.of(history.rows());
+            case BackTo.Time time -> Optional.of(history.after(time.time()));
+            case BackTo.Tag(String tag) -> {
+                Optional<List<HistoryRow>> after = history.after(tag);
+                if (after.isEmpty()) {
+                    problems.add(unknown(tag));
+                }
+                yield after.map(rows -> withTagging(rows, tag));
+            }
+        };
+    }
+
+    /// A change set that only sets the tag goes back too.
+    private List<HistoryRow> withTagging(List<HistoryRow> after, String tag) {
+        return history.rows().stream().filter(row -> after.contains(row) || (History.carries(row, tag) && onlyTags(row))).toList();
+    }
+
+    private boolean onlyTags(HistoryRow row) {
+        String description = row.description();
+        return description != null && description.strip().equals("tagDatabase")
+                && inChangelog(row).stream().noneMatch(RollbackPlanner::keepsTag);
+    }
+
+    private static boolean keepsTag(ChangeSet changeSet) {
+        return changeSet.changes()
+                .stream()
+                .anyMatch(change -> change instanceof Change.TagDatabase tag && Boolean.TRUE.equals(tag.keepTagOnRollback()));
+    }
+
+    private Problem unknown(String tag) {
+        List<String> known = history.tags();
+        String message = "history has no tag '" + tag + "'.";
+        return Problem.error(Code.TAG_NOT_FOUND, null, message, known.isEmpty()
+                ? "no tag was ever set on this database; roll back by count or by date"
+                : "roll back to one of: " + known.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", ")));
+    }
+
+    /// One row for each change set.
+    private static List<HistoryRow> latestFirst(List<HistoryRow> rows) {
+        Map<ChangeId, HistoryRow> latest = new LinkedHashMap<>();
+        rows.reversed().forEach(row -> latest.putIfAbsent(row.id(), row));
+        return List.copyOf(latest.values());
+    }
+
+    private List<ChangeSet> inChangelog(HistoryRow row) {
+        return changelog.changeSets()
+                .stream()
+                .filter(changeSet -> History.same(changeSet.id(), row.id()) && changeSet.filters().dbms().matchesPostgres())
+                .toList();
+    }
+
+    private void back(HistoryRow row) {
+        List<ChangeSet> known = inChangelog(row);
+        if (known.isEmpty()) {
+            warnings.add(Problem.warning(Code.NO_ROLLBACK, null,
+                    "change set '" + row.id() + "' is in history but not in the changelog: it stays applied.",
+                    "put it back into the changelog if it is to be rolled back"));
+        }
+        for (ChangeSet changeSet : known) {
+            Optional<Skipped.Reason> reason = choice.against(changeSet);
+            if (reason.isPresent()) {
+                skipped.add(new Skipped(changeSet, reason.get()));
+            } else {
+                back(choice.shaped(changeSet), row);
+            }
+        }
+    }
+
+    private void back(ChangeSet changeSet, HistoryRow row) {
+        Optional<List<Change>> way = way(changeSet);
+        if (way.isEmpty()) {
+            return;
+        }
+        switch (rendering.back(way.get(), changeSet)) {
+            case Rendering.Done(List<Step.Work> work) -> steps.add(new Step.RollBack(changeSet, row, work));
+            case Rendering.Refused(List<Problem> found) -> problems.addAll(found);
+        }
+    }
+
+    private Optional<List<Change>> way(ChangeSet changeSet) {
+        return switch (changeSet.rollback()) {
+            case Rollback.Nothing() -> Optional.of(List.of());
+            case Rollback.Changes(List<Change> changes) -> Optional.of(changes);
+            case Rollback.Derived() -> inverted(changeSet);
+        };
+    }
+
+    private Optional<List<Change>> inverted(ChangeSet changeSet) {
+        List<Change> way = new ArrayList<>();
+        List<Change> stuck = new ArrayList<>();
+        for (Change change : changeSet.changes().reversed()) {
+            if (change.onlyOn().matchesPostgres()) {
+                Inverse.of(change).ifPresentOrElse(way::addAll, () -> stuck.add(change));
+            }
+        }
+        if (!stuck.isEmpty()) {
+            problems.add(noWay(changeSet, stuck.reversed()));
+            return Optional.empty();
+        }
+        return Optional.of(way);
+    }
+
+    private static Problem noWay(ChangeSet changeSet, List<Change> stuck) {
+        String what = stuck.stream()
+                .map(change -> "'" + Description.of(change) + "' in line " + change.at().line())
+                .collect(Collectors.joining(", "));
+        boolean sql = changeSet.at().file().endsWith(".sql");
+        return Problem.error(Code.NO_ROLLBACK, changeSet.at(),
+                "change set '" + changeSet.id() + "' has no way back: it has no rollback of its own, and " + what + " cannot be inverted.",
+                sql ? "add a line '--rollback STATEMENT', or '--rollback empty' if nothing is to be undone"
+                        : "add a rollback to the change set, an empty one if nothing is to be undone");
+    }
+}
