@@ -1,0 +1,120 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.engine.run.Connector;
+import dev.lockstep.testkit.postgres.Database;
+import dev.lockstep.testkit.postgres.PostgresServer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which database: a URL, a secret, libpq's environment variables, or a throw-away server.
+final class DatabaseOptions {
+
+    private static final String URL_START = "jdbc:postgresql:";
+    private static final Map<String, String> FROM_LIBPQ = Map.of("PGUSER", "user", "PGPASSWORD", "password", "PGSSLMODE", "sslmode",
+            "PGSSLROOTCERT", "sslrootcert",
+            "PGCONNECT_TIMEOUT", "connectTimeout");
+
+    @Option(names = "--url", paramLabel = "JDBC-URL", description = "The database, as jdbc:postgresql://HOST:PORT/DATABASE. Default: PGHOST, PGPORT and PGDATABASE.")
+    @Nullable
+    String url;
+
+    @Option(names = "--username", paramLabel = "NAME", description = "The role to connect as. Default: PGUSER.")
+    @Nullable
+    String username;
+
+    @Option(names = "--password", paramLabel = "PASSWORD", description = "Its password. Default: PGPASSWORD, which keeps it off the process list.")
+    @Nullable
+    String password;
+
+    @Option(names = "--secret", paramLabel = "ARN", description = "A Secrets Manager secret with username and password, and perhaps host, port and dbname.")
+    @Nullable
+    String secret;
+
+    @Option(names = "--embedded", description = "A throw-away PostgreSQL, started for this command and gone after it.")
+    boolean embedded;
+
+    /// A database that can be connected to; closing it ends a throw-away server.
+    record Target(Connector connector, AutoCloseable closing) implements AutoCloseable {
+        @Override
+        public void close() {
+            try {
+                closing.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the throw-away PostgreSQL could not be ended: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /// @throws Refusal if no database, or more than one, is named
+    Target open(Surroundings surroundings) {
+        if ((url == null ? 0 : 1) + (embedded ? 1 : 0) > 1) {
+            throw new Refusal("--url and --embedded name two databases.", "leave one of them out");
+        }
+        if (embedded) {
+            PostgresServer server = PostgresServer.start();
+            try {
+                Database database = server.createDatabase("lockstep");
+                return new Target(connector(database.jdbcUrl(), credentials(database.user(), database.password())), server);
+            } catch (RuntimeException e) {
+                server.close();
+                throw new IllegalStateException("the throw-away PostgreSQL did not start: " + e.getMessage(), e);
+            }
+        }
+        Properties properties = new Properties();
+        FROM_LIBPQ.forEach((name, property) -> put(properties, property, surroundings.environment().get(name)));
+        String address = url == null ? fromEnvironment(surroundings.environment()) : url;
+        if (secret != null) {
+            DatabaseSecret found = DatabaseSecret.fetch(secret);
+            put(properties, "user", found.username());
+            put(properties, "password", found.password());
+            address = address == null ? found.url() : address;
+        }
+        put(properties, "user", username);
+        put(properties, "password", password);
+        if (address == null) {
+            throw new Refusal("No database was named.",
+                    "pass --url jdbc:postgresql://HOST:PORT/DATABASE, set PGHOST and PGDATABASE, or try it with --embedded");
+        }
+        if (!address.startsWith(URL_START)) {
+            throw new Refusal("--url must begin with " + URL_START + "//.", "write it as jdbc:postgresql://HOST:PORT/DATABASE");
+        }
+        return new Target(connector(address, properties), () -> {});
+    }
+
+    private static Connector connector(String address, Properties properties) {
+        properties.putIfAbsent("ApplicationName", "lockstep");
+        properties.putIfAbsent("tcpKeepAlive", "true");
+        return () -> DriverManager.getConnection(address, properties);
+    }
+
+    private static Properties credentials(String user, String password) {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        return properties;
+    }
+
+    private static @Nullable String fromEnvironment(Map<String, String> environment) {
+        if (!environment.containsKey("PGHOST") && !environment.containsKey("PGDATABASE")) {
+            return null;
+        }
+        String user = environment.getOrDefault("PGUSER", "postgres");
+        return url(environment.getOrDefault("PGHOST", "localhost"), environment.getOrDefault("PGPORT", "5432"),
+                environment.getOrDefault("PGDATABASE", user));
+    }
+
+    static String url(String host, String port, String database) {
+        return URL_START + "//" + host + ":" + port + "/" + URLEncoder.encode(database, StandardCharsets.UTF_8);
+    }
+
+    private static void put(Properties properties, String name, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            properties.setProperty(name, value);
+        }
+    }
+}

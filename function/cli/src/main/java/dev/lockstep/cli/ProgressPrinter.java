@@ -1,0 +1,71 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.engine.changelog.ChangeId;
+import dev.lockstep.engine.run.Listener;
+import dev.lockstep.engine.run.Progress;
+import dev.lockstep.engine.run.Progress.Finished;
+import dev.lockstep.engine.run.Progress.LockAcquired;
+import dev.lockstep.engine.run.Progress.Planned;
+import dev.lockstep.engine.run.Progress.RolledBack;
+import dev.lockstep.engine.run.Progress.Said;
+import dev.lockstep.engine.run.Progress.Started;
+import dev.lockstep.engine.run.Progress.WaitingForLock;
+import dev.lockstep.engine.run.Progress.Warned;
+import java.io.PrintStream;
+import java.time.Duration;
+
+/// Tells a person how far a run is: one bar that moves on a terminal, a line per change set elsewhere.
+final class ProgressPrinter implements Listener {
+
+    private static final int BAR_WIDTH = 30;
+    private static final String CLEAR_LINE = "\r\u001b[2K";
+
+    private final PrintStream err;
+    private final boolean terminal;
+    private int total;
+    private int done;
+
+    ProgressPrinter(PrintStream err, boolean terminal) {
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void on(Progress progress) {
+        switch (progress) {
+            case WaitingForLock(String holder) -> line("waiting for the lock, held by " + holder);
+            case LockAcquired() -> {}
+            case Planned(int pending) ->
+                line(pending == 0 ? "nothing is pending" : pending == 1 ? "1 change set is pending" : pending + " change sets are pending");
+            case Started(ChangeId id, int number, int all) -> started(id, number, all);
+            case Finished(ChangeId id, var type, Duration took) -> finished(type.name().toLowerCase(java.util.Locale.ROOT), id, took);
+            case RolledBack(ChangeId id, Duration took) -> finished("rolled back", id, took);
+            case Warned(var problem) -> line(problem.render());
+            case Said(String message) -> line(message);
+        }
+        err.flush();
+    }
+
+    private void started(ChangeId id, int number, int all) {
+        total = all;
+        done = number - 1;
+        if (terminal) {
+            int filled = all == 0 ? 0 : BAR_WIDTH * done / all;
+            err.print(CLEAR_LINE + "[" + "#".repeat(filled) + "-".repeat(BAR_WIDTH - filled) + "] " + number + "/" + all + " " + id);
+        }
+    }
+
+    private void finished(String what, ChangeId id, Duration took) {
+        done++;
+        if (!terminal) {
+            String count = total == 0 ? "" : done + "/" + total + " ";
+            err.println(count + what + " " + id + " (" + took.toMillis() + " ms)");
+        } else if (done >= total) {
+            err.print(CLEAR_LINE);
+        }
+    }
+
+    private void line(String text) {
+        err.println((terminal ? CLEAR_LINE : "") + text);
+    }
+}

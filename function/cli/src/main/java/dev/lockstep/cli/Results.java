@@ -1,0 +1,91 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.engine.report.Locks;
+import dev.lockstep.engine.report.Outcome;
+import dev.lockstep.engine.report.Report;
+import dev.lockstep.engine.report.ReportJson;
+import dev.lockstep.engine.report.ReportText;
+import dev.lockstep.engine.report.Script;
+import dev.lockstep.engine.report.Status;
+import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Problem;
+import java.io.PrintStream;
+import java.util.List;
+
+/// Prints results on standard output and problems on standard error; with JSON, both on standard output as one object.
+final class Results {
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean json;
+
+    Results(PrintStream out, PrintStream err, boolean json) {
+        this.out = out;
+        this.err = err;
+        this.json = json;
+    }
+
+    Outcome print(Report report) {
+        return print(report.outcome(), ReportJson.of(report), ReportText.of(report), report.problems());
+    }
+
+    Outcome print(Script script) {
+        return print(script.outcome(), ReportJson.of(script), script.lines(), script.problems());
+    }
+
+    Outcome print(Locks locks) {
+        return print(locks.outcome(), ReportJson.of(locks), ReportText.of(locks), locks.problems());
+    }
+
+    Outcome printPending(Status status) {
+        return print(status.outcome(), ReportJson.pending(status), ReportText.pending(status), status.problems());
+    }
+
+    Outcome printHistory(Status status) {
+        return print(status.outcome(), ReportJson.history(status), ReportText.history(status), status.problems());
+    }
+
+    Outcome printValidation(Status status) {
+        return print(status.outcome(), ReportJson.of(status.outcome(), status.problems()), List.of("the changelog is valid"),
+                status.problems());
+    }
+
+    void printLine(String line) {
+        out.println(line);
+    }
+
+    Outcome problems(Outcome outcome, List<Problem> problems) {
+        return print(outcome, ReportJson.of(outcome, problems), List.of(), problems);
+    }
+
+    int refused(Problem problem) {
+        return problems(Outcome.REFUSED, List.of(problem)).exitStatus();
+    }
+
+    /// A defect of Lockstep itself: never a stack trace unless asked for.
+    int unexpected(Exception exception, boolean stacktrace) {
+        if (exception instanceof Refusal refusal) {
+            return refused(refusal.problem());
+        }
+        if (stacktrace) {
+            exception.printStackTrace(err);
+        }
+        Problem problem = Problem.error(Code.INTERNAL_ERROR, null, "Lockstep failed unexpectedly: " + exception,
+                "run it again with --stacktrace and report what it prints");
+        return problems(Outcome.FAILED, List.of(problem)).exitStatus();
+    }
+
+    private Outcome print(Outcome outcome, String jsonLine, List<String> textLines, List<Problem> problems) {
+        if (json) {
+            out.println(jsonLine);
+        } else {
+            problems.forEach(problem -> err.println(problem.render()));
+            if (outcome == Outcome.DONE) {
+                textLines.forEach(out::println);
+            }
+        }
+        out.flush();
+        err.flush();
+        return outcome;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.lockstep.cli;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where a command runs: everything it takes from the world around it.
+///
+/// @param home the folder that holds Lockstep's own build; the launcher sets `LOCKSTEP_HOME`
+/// @param folder the current folder, which relative paths start from
+/// @param out results
+/// @param err progress and problems
+/// @param terminal whether `err` is a terminal a person watches
+record Surroundings(Map<String, String> environment, Path home, Path folder, PrintStream out, PrintStream err, boolean terminal) {
+
+    Surroundings {
+        environment = Map.copyOf(environment);
+    }
+
+    static Surroundings ofThisProcess() {
+        Map<String, String> environment = System.getenv();
+        boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)
+                && !"dumb".equals(environment.get("TERM"));
+        return new Surroundings(environment, Path.of(environment.getOrDefault("LOCKSTEP_HOME", ".")).toAbsolutePath().normalize(),
+                Path.of("").toAbsolutePath(), System.out, System.err, terminal);
+    }
+}
