@@ -147,7 +147,8 @@ final class SqlScanner {
 
     private Kind scanWord() {
         int start = position;
-        skipWhile(SqlScanner::isWordPart);
+        boolean number = Character.isDigit(sql.charAt(start));
+        skipWhile(c -> isWordPart(c) && !(number && c == '$'));
         boolean escapes = position - start == 1 && (sql.charAt(start) == 'e' || sql.charAt(start) == 'E');
         if (escapes && position < sql.length() && sql.charAt(position) == '\'') {
             skipQuoted('\'', true);

@@ -1,0 +1,4 @@
+
+-- first
+select 1; select 2; -- last
+;
