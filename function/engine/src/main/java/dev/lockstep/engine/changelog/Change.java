@@ -248,6 +248,9 @@ public sealed interface Change {
 
     record Empty(Location at) implements Change {}
 
+    /// A command of the operating system: known so that a database where it ran can be taken over, never run.
+    record ExecuteCommand(String executable, @Nullable String timeout, Location at) implements Change {}
+
     /// Java code of the user's, run by a handler of the engine's caller.
     record CustomChange(String className, Map<String, String> params, Location at) implements Change {
         public CustomChange {

@@ -1,5 +1,6 @@
 package dev.lockstep.engine.changelog;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,10 @@ public record Labels(List<String> names, List<List<String>> inherited, @Nullable
         inherited = inherited.stream().map(List::copyOf).toList();
     }
 
-    /// Whether a run with this label filter takes the change set: its own labels fit, and those of each including file.
+    /// Whether a run with this label filter takes the change set; labels of including files count as its own.
     public boolean match(Expression filter) {
-        return filter instanceof Expression.Always
-                || (filter.holds(Set.copyOf(names)) && inherited.stream().allMatch(labels -> filter.holds(Set.copyOf(labels))));
+        Set<String> all = new HashSet<>(names);
+        inherited.forEach(all::addAll);
+        return filter instanceof Expression.Always || filter.holds(all);
     }
 }

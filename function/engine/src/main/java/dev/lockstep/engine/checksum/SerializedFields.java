@@ -63,6 +63,7 @@ final class SerializedFields {
             case Change.Output _ -> "output";
             case Change.Stop _ -> "stop";
             case Change.Empty _ -> "empty";
+            case Change.ExecuteCommand _ -> "executeCommand";
             case Change.CustomChange _ -> "customChange";
         };
     }
@@ -272,6 +273,7 @@ final class SerializedFields {
             case Change.Output c -> Fields.none().with("target", c.target()).with("message", c.message());
             case Change.Stop c -> Fields.none().with("message", c.message());
             case Change.Empty _ -> Fields.none();
+            case Change.ExecuteCommand c -> Fields.none().with("executable", c.executable()).with("timeout", c.timeout());
             case Change.CustomChange c -> Fields.none().with("class", c.className()).entries("param", c.params());
         };
         return fields.done();

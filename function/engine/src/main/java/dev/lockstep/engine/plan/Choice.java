@@ -41,7 +41,7 @@ final class Choice {
         if (!fits(filters.context())) {
             return Optional.of(Skipped.Reason.CONTEXT);
         }
-        if (!fits(filters.labels())) {
+        if (!filters.labels().match(labels)) {
             return Optional.of(Skipped.Reason.LABEL);
         }
         if (!filters.dbms().matchesPostgres()) {
@@ -68,14 +68,11 @@ final class Choice {
         return matches && filter.inherited().stream().allMatch(inherited -> Expression.parse(inherited).holds(contexts));
     }
 
-    private boolean fits(Labels given) {
-        return labels instanceof Expression.Always || labels.holds(names(given.stored()));
-    }
-
     private boolean takes(SqlVisitor visitor) {
         ContextFilter context = visitor.scope().context();
         Labels given = visitor.scope().labels();
-        return (context.own() == null || Expression.parse(context.own()).holds(contexts)) && (given.stored() == null || fits(given));
+        return (context.own() == null || Expression.parse(context.own()).holds(contexts))
+                && (given.stored() == null || given.match(labels));
     }
 
     private static Set<String> names(@Nullable String text) {

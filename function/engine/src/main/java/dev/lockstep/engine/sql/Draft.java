@@ -39,6 +39,11 @@ final class Draft {
         problems.add(Problem.error(Code.NOT_PLANNABLE, at, message, fix));
     }
 
+    /// A change that is refused by name.
+    void unsupported(String message, String fix) {
+        problems.add(Problem.error(Code.UNSUPPORTED_CHANGE, at, message, fix));
+    }
+
     Location at() {
         return at;
     }

@@ -51,7 +51,7 @@ public final class Inverse {
             case Change.RenameView c -> inverted(new Change.RenameView(null, c.schemaName(), c.newViewName(), c.oldViewName(), c.at()));
             case Change.LoadUpdateData c -> LoadDataChanges.deletions(c);
             case Change.TagDatabase _,Change.Output _,Change.Empty _ -> Optional.of(List.of());
-            case Change.DropTable _,Change.SetTableRemarks _,Change.DropColumn _,Change.ModifyDataType _,Change.SetColumnRemarks _,Change.MergeColumns _,Change.AddAutoIncrement _,Change.DropDefaultValue _,Change.DropPrimaryKey _,Change.DropUniqueConstraint _,Change.DropForeignKeyConstraint _,Change.DropAllForeignKeyConstraints _,Change.DropIndex _,Change.AlterSequence _,Change.DropSequence _,Change.DropView _,Change.CreateProcedure _,Change.DropProcedure _,Change.Insert _,Change.Update _,Change.Delete _,Change.LoadData _,Change.RawSql _,Change.SqlFile _,Change.Stop _,Change.CustomChange _ ->
+            case Change.DropTable _,Change.SetTableRemarks _,Change.DropColumn _,Change.ModifyDataType _,Change.SetColumnRemarks _,Change.MergeColumns _,Change.AddAutoIncrement _,Change.DropDefaultValue _,Change.DropPrimaryKey _,Change.DropUniqueConstraint _,Change.DropForeignKeyConstraint _,Change.DropAllForeignKeyConstraints _,Change.DropIndex _,Change.AlterSequence _,Change.DropSequence _,Change.DropView _,Change.CreateProcedure _,Change.DropProcedure _,Change.Insert _,Change.Update _,Change.Delete _,Change.LoadData _,Change.RawSql _,Change.SqlFile _,Change.Stop _,Change.CustomChange _,Change.ExecuteCommand _ ->
                 Optional.empty();
         };
     }

@@ -69,6 +69,9 @@ public final class PostgresSql {
             case Change.LoadUpdateData load -> new LoadDataChanges(draft).loadOrUpdate(load);
             case Change.RawSql raw -> draft.addAll(StatementSplitter.split(raw.sql(), raw.splitting()));
             case Change.SqlFile file -> sqlFile(file, draft);
+            case Change.ExecuteCommand command ->
+                draft.unsupported("executeCommand starts the program '" + command.executable() + "', which is not done here.",
+                        "run the program before or after the migration, and remove the change");
             case Change.TagDatabase _,Change.Output _,Change.Stop _,Change.Empty _,Change.CustomChange _ -> {}
         }
     }

@@ -2,6 +2,7 @@ package dev.lockstep.engine.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.engine.changelog.Change;
 import dev.lockstep.engine.changelog.ChangeSet.RunOrder;
 import dev.lockstep.engine.changelog.Changelog;
 import dev.lockstep.engine.changelog.ContextFilter;
@@ -163,6 +164,35 @@ class PlannerTest {
         assertThat(outline(changelog, History.EMPTY)).containsExactly("skip DBMS C", "skip IGNORED D", "EXECUTED A", "EXECUTED B");
         assertThat(outline(changelog, History.EMPTY, new Selection(List.of("test or prod"), null, null), new Extent.All()))
                 .contains("EXECUTED A");
+    }
+
+    @Test
+    void takes_the_change_sets_whose_labels_the_filter_wants() {
+        Changelog changelog = Sample.changelog(A.labels("v1,core"), B.labels("v2"), C);
+        assertThat(outline(changelog, History.EMPTY, new Selection(List.of(), "v1 and core", null), new Extent.All()))
+                .containsExactly("skip LABEL B", "EXECUTED A", "EXECUTED C");
+        assertThat(outline(changelog, History.EMPTY, new Selection(List.of(), "!v1", null), new Extent.All())).contains("skip LABEL A",
+                "EXECUTED B");
+    }
+
+    @Test
+    void knows_an_executed_command_of_the_operating_system_but_refuses_to_run_one() {
+        Sample command = Sample.of("1", new Change.ExecuteCommand("ls", null, Sample.at("1")));
+        assertThat(plan(Sample.changelog(command), Sample.applied(command), Selection.ALL, new Extent.All()).steps()).isEmpty();
+        Planned.Refused refused = (Planned.Refused) Planner.plan(Sample.changelog(command), History.EMPTY, Selection.ALL, new Extent.All());
+        assertThat(refused.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(Code.UNSUPPORTED_CHANGE);
+            assertThat(problem.message()).contains("executeCommand", "ls");
+        });
+    }
+
+    @Test
+    void marks_as_run_what_cannot_be_turned_into_sql_where_the_author_wants_it_so() {
+        Sample command = Sample.of("1", new Change.ExecuteCommand("ls", null, Sample.at("1"))).markRan();
+        Planned.Plan plan = plan(Sample.changelog(command, A), History.EMPTY, Selection.ALL, new Extent.All());
+        assertThat(plan.steps().getFirst()).isInstanceOfSatisfying(Step.Note.class,
+                note -> assertThat(note.execType()).isEqualTo(ExecType.MARK_RAN));
+        assertThat(plan.warnings()).extracting(problem -> problem.code()).containsExactly(Code.UNSUPPORTED_CHANGE);
     }
 
     @Test

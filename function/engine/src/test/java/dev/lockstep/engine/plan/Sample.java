@@ -68,6 +68,12 @@ record Sample(ChangeSet changeSet) {
                 new ChangeSet.Filters(filter, changeSet.filters().labels(), changeSet.filters().dbms(), changeSet.filters().ignore()));
     }
 
+    Sample labels(String text) {
+        Labels labels = new Labels(List.of(text.split(",", -1)), List.of(), text);
+        return filters(
+                new ChangeSet.Filters(changeSet.filters().context(), labels, changeSet.filters().dbms(), changeSet.filters().ignore()));
+    }
+
     Sample dbms(String text) {
         return filters(new ChangeSet.Filters(changeSet.filters().context(), changeSet.filters().labels(), new DbmsFilter(text), false));
     }

@@ -66,6 +66,9 @@ final class ChangeReader {
         if (change == null) {
             change = sql.read(name, fields);
         }
+        if (change == null && name.equals("executeCommand")) {
+            return sql.command(fields);
+        }
         return change == null && name.equals("customChange") && options.customChanges() ? sql.custom(fields) : change;
     }
 
@@ -76,9 +79,6 @@ final class ChangeReader {
             String type = node.text("class");
             problems.error(Code.UNSUPPORTED_CHANGE, node.at(), "customChange runs the Java class '" + type + "', which is not run here.",
                     "Rewrite it as sql; or, where it is known to do nothing on this database, run with --custom-change skip.");
-        } else if (name.equals("executeCommand")) {
-            problems.error(Code.UNSUPPORTED_CHANGE, node.at(), "executeCommand starts a program, which is not done here.",
-                    "Run the program before or after the migration, and remove the change.");
         } else if (COMMERCIAL.contains(plain) || !plain.equals(name)) {
             problems.error(Code.UNSUPPORTED_CHANGE, node.at(),
                     "'" + name + "' belongs to an extension or to Liquibase's commercial edition.",

@@ -61,21 +61,24 @@ final class DataChanges {
     private Change insert(Fields f) {
         String schema = f.text("schemaName");
         List<Column> values = columns.columns(f);
+        boolean prepared = values.stream().anyMatch(column -> column.value().blobFile() != null || column.value().clobFile() != null);
         return new Change.Insert(f.text("catalogName"), schema, f.required("tableName"),
-                schema == null ? values : values.stream().map(column -> inSchema(column, schema)).toList(), new DbmsFilter(f.text("dbms")),
+                schema == null || prepared ? values : values.stream().map(column -> inSchema(column, schema)).toList(),
+                new DbmsFilter(f.text("dbms")),
                 f.at());
     }
 
     /// The sequences that an `insert` names belong to its schema.
     private static Column inSchema(Column column, String schema) {
         ColumnValue v = column.value();
-        if (v.sequenceNext() == null && v.sequenceCurrent() == null) {
+        boolean another = v.text() != null || v.bool() != null || v.numeric() != null || v.date() != null || v.computed() != null;
+        if (another || Boolean.TRUE.equals(column.autoIncrement().enabled())) {
             return column;
         }
         ColumnValue value = new ColumnValue(v.text(), v.numeric(), v.date(), v.rawDate(), v.bool(), v.blobFile(), v.clobFile(),
                 v.encoding(),
                 v.computed(), v.sequenceNext() == null ? null : schema + "." + v.sequenceNext(),
-                v.sequenceCurrent() == null ? null : schema + "." + v.sequenceCurrent());
+                v.sequenceCurrent() == null || v.sequenceNext() != null ? v.sequenceCurrent() : schema + "." + v.sequenceCurrent());
         return new Column(column.name(), column.type(), value, column.defaultValue(), column.autoIncrement(), column.constraints(),
                 column.computed(), column.descending(), column.included(), column.remarks(), column.placement(), column.at());
     }

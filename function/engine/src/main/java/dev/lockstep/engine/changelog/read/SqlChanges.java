@@ -126,6 +126,14 @@ final class SqlChanges {
         }
     }
 
+    /// `executeCommand`, whose arguments do not matter: it is refused when it is to run.
+    Change command(Fields f) {
+        f.text("os");
+        f.children("arg");
+        f.child("args");
+        return new Change.ExecuteCommand(f.required("executable"), f.text("timeout"), f.at());
+    }
+
     /// `customChange`, where the caller has a handler for it.
     Change custom(Fields f) {
         Map<String, String> params = new LinkedHashMap<>();
