@@ -61,7 +61,7 @@ final class Assembly {
 
     /// The change sets of a file and of all that it includes; none where it cannot be read.
     ///
-    /// @param named the path as the include says it, which plain SQL keeps
+    /// @param named the path as the include says it
     /// @param needed whether it is a problem if there is no such file
     List<ChangeSet> file(String named, Inclusion inclusion, Location at, boolean needed) {
         String path = ChangelogPath.normalize(named);
@@ -83,7 +83,7 @@ final class Assembly {
         }
         open.addLast(path);
         try {
-            return format == Format.FORMATTED_SQL ? sql(content.get(), named, inclusion) : tree(content.get(), format, inclusion);
+            return format == Format.FORMATTED_SQL ? sql(content.get(), inclusion) : tree(content.get(), format, inclusion);
         } catch (ReadFailure e) {
             problems.add(e.problem());
             return List.of();
@@ -102,9 +102,9 @@ final class Assembly {
         return changelog(root, new FileScope(content.path(), format, inclusion));
     }
 
-    private List<ChangeSet> sql(FileContent content, String named, Inclusion inclusion) throws ReadFailure {
+    private List<ChangeSet> sql(FileContent content, Inclusion inclusion) throws ReadFailure {
         if (!FormattedSqlReader.isFormatted(content)) {
-            return PlainSql.read(content, named, inclusion, options, problems);
+            return PlainSql.read(content, inclusion, options, problems);
         }
         FileScope scope = new FileScope(content.path(), Format.FORMATTED_SQL, inclusion);
         return changelog(FormattedSqlReader.read(content, problems), scope);

@@ -50,16 +50,19 @@ final class ConstraintChanges {
         };
     }
 
-    /// `deleteCascade` is the old way to write `onDelete="CASCADE"`; beside an `onDelete` it says nothing.
+    /// `deleteCascade` is the old way to write `onDelete="CASCADE"`; beside an `onDelete` it takes that away, in Liquibase
+    /// and so, for the checksum's sake, here.
     private static Change foreignKey(Fields f) {
         Boolean deleteCascade = f.bool("deleteCascade");
         String onDelete = f.text("onDelete");
+        String cascade = onDelete == null && Boolean.TRUE.equals(deleteCascade) ? "CASCADE" : null;
+        String rule = deleteCascade == null ? onDelete : cascade;
         return new Change.AddForeignKeyConstraint(f.text("baseTableCatalogName"), f.text("baseTableSchemaName"),
                 f.required("baseTableName"),
                 f.required("baseColumnNames"), f.required("constraintName"), f.text("referencedTableCatalogName"),
                 f.text("referencedTableSchemaName"), f.required("referencedTableName"), f.required("referencedColumnNames"),
                 f.bool("deferrable"), f.bool("initiallyDeferred"),
-                onDelete == null && Boolean.TRUE.equals(deleteCascade) ? "CASCADE" : onDelete, f.text("onUpdate"),
+                rule, f.text("onUpdate"),
                 f.bool("referencesUniqueColumn"), f.bool("validate"), f.at());
     }
 }

@@ -21,6 +21,7 @@ final class FormattedSqlReader {
     private final List<Node> elements = new ArrayList<>();
     private final List<Node.Attribute> header = new ArrayList<>();
     private @Nullable SqlChangeSet current;
+    private boolean warned;
 
     private FormattedSqlReader(SqlLines lines, Problems problems) {
         this.lines = lines;
@@ -179,7 +180,8 @@ final class FormattedSqlReader {
         if (misplaced || line.is("comment")) {
             problems.error(Code.MALFORMED_DIRECTIVE, lines.at(line), "'" + line.text().strip() + "' stands outside of any change set.",
                     "Move it below the --changeset line it belongs to.");
-        } else if (line.dashes() < 2 && !line.text().isBlank() && elements.isEmpty() && !problems.stand()) {
+        } else if (line.dashes() < 2 && !line.text().isBlank() && elements.isEmpty() && !warned) {
+            warned = true;
             problems.warning(Code.MALFORMED_DIRECTIVE, lines.at(line), "The text before the first --changeset is never run.",
                     "Put a --changeset line above it, or remove it.");
         }

@@ -75,7 +75,7 @@ final class Inclusions {
                 .filter(each -> each.toLowerCase(Locale.ROOT).endsWith(ending))
                 .sorted(Comparator.comparing(each -> each.replace("WEB-INF/classes/", "")))
                 .toList();
-        if (found.isEmpty() && needed && !problems.stand()) {
+        if (found.isEmpty() && needed && !ChangelogPath.leadsOut(folder)) {
             problems.error(Code.FILE_NOT_FOUND, at, "The folder '" + folder + "' does not exist or holds no changelog.",
                     "Correct the path; paths start at a root of the search path unless relativeToChangelogFile is true. "
                             + "If it may be empty, write errorIfMissingOrEmpty=\"false\".");

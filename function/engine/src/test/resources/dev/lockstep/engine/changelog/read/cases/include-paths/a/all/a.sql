@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset ada:4
+select 4

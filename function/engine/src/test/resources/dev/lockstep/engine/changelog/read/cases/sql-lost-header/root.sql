@@ -1,0 +1,3 @@
+--liquibase formated sql
+--changeset ada:1
+select 1;

@@ -1,0 +1,4 @@
+
+select 0;
+--changeset ada:1
+select 1;

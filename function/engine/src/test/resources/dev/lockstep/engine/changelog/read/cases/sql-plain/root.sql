@@ -1,0 +1,4 @@
+
+select ${kept};
+-- a comment
+select 2;
