@@ -32,11 +32,13 @@ public record ChangeSet(ChangeId id, Filters filters, Execution execution, List<
 
     /// Whether the change set is moved to an end of the run.
     public enum RunOrder {
-        FIRST, LAST
+        FIRST,
+        LAST
     }
 
-    /// What happens when the checksum differs from the stored one.
+    /// What happens when a change cannot be turned into SQL: the run is refused, or the change set is recorded without running it.
     public enum OnValidationFail {
-        HALT, MARK_RAN
+        HALT,
+        MARK_RAN
     }
 }

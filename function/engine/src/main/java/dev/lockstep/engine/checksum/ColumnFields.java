@@ -7,6 +7,7 @@ import dev.lockstep.engine.changelog.ColumnValue;
 import dev.lockstep.engine.changelog.Constraints;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The serialised fields of columns and their constraints.
 final class ColumnFields {
@@ -17,22 +18,29 @@ final class ColumnFields {
     private ColumnFields() {}
 
     static List<Fields> of(List<Column> columns) {
-        return columns.stream().map(ColumnFields::of).toList();
+        return columns.stream().map(column -> of(column, null)).toList();
+    }
+
+    /// The columns of an insert: a sequence that is a column's value belongs to the schema of the insert, and is serialised with it, except in
+    /// inserts of whole files.
+    static List<Fields> ofInsert(List<Column> columns, @Nullable String schema) {
+        boolean files = columns.stream().anyMatch(column -> column.value().blobFile() != null || column.value().clobFile() != null);
+        return columns.stream().map(column -> of(column, files ? null : schema)).toList();
     }
 
     /// The columns of an index, of which less counts.
     static List<Fields> ofIndex(List<Column> columns) {
-        return columns.stream().map(column -> of(column).without(INDEX_LEAVES_OUT)).toList();
+        return columns.stream().map(column -> of(column, null).without(INDEX_LEAVES_OUT)).toList();
     }
 
-    private static Fields of(Column column) {
+    private static Fields of(Column column, @Nullable String sequenceSchema) {
         Fields.Collector fields = Fields.with("name", column.name())
                 .with("type", column.type())
                 .with("computed", column.computed())
                 .with("descending", column.descending())
                 .with("included", column.included())
                 .with("remarks", column.remarks());
-        values(fields, column.value());
+        values(fields, column.value(), takesSchema(column) ? sequenceSchema : null);
         defaults(fields, column.defaultValue());
         autoIncrement(fields, column.autoIncrement());
         Constraints constraints = column.constraints();
@@ -45,7 +53,7 @@ final class ColumnFields {
                 .with("position", column.placement().position());
     }
 
-    private static void values(Fields.Collector fields, ColumnValue value) {
+    private static void values(Fields.Collector fields, ColumnValue value, @Nullable String sequenceSchema) {
         ColumnValue.FileReference blob = value.blobFile();
         ColumnValue.FileReference clob = value.clobFile();
         fields.with("value", value.text())
@@ -57,8 +65,19 @@ final class ColumnFields {
                 .with("valueClobFile", clob == null ? null : clob.written())
                 .with("encoding", value.encoding())
                 .with("valueComputed", value.computed())
-                .with("valueSequenceNext", value.sequenceNext())
-                .with("valueSequenceCurrent", value.sequenceCurrent());
+                .with("valueSequenceNext", in(sequenceSchema, value.sequenceNext()))
+                .with("valueSequenceCurrent", in(value.sequenceNext() == null ? sequenceSchema : null, value.sequenceCurrent()));
+    }
+
+    private static boolean takesSchema(Column column) {
+        ColumnValue value = column.value();
+        boolean another = value.text() != null || value.bool() != null || value.numeric() != null || value.date() != null
+                || value.computed() != null;
+        return !another && !Boolean.TRUE.equals(column.autoIncrement().enabled());
+    }
+
+    private static @Nullable String in(@Nullable String schema, @Nullable String sequence) {
+        return schema == null || sequence == null ? sequence : schema + "." + sequence;
     }
 
     static void defaults(Fields.Collector fields, ColumnDefault value) {

@@ -256,7 +256,7 @@ final class SerializedFields {
             case Change.Insert c -> Fields.none()
                     .in(c.catalogName(), c.schemaName())
                     .with("tableName", c.tableName())
-                    .items("columns", ColumnFields.of(c.columns()))
+                    .items("columns", ColumnFields.ofInsert(c.columns(), c.schemaName()))
                     .with("dbms", c.dbms().written());
             case Change.Update c -> Fields.none()
                     .in(c.catalogName(), c.schemaName())

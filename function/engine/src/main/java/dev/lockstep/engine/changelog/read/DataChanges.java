@@ -3,8 +3,6 @@ package dev.lockstep.engine.changelog.read;
 import dev.lockstep.engine.changelog.Change;
 import dev.lockstep.engine.changelog.Change.CsvFormat;
 import dev.lockstep.engine.changelog.Change.SourceFile;
-import dev.lockstep.engine.changelog.Column;
-import dev.lockstep.engine.changelog.ColumnValue;
 import dev.lockstep.engine.changelog.DbmsFilter;
 import dev.lockstep.engine.changelog.LoadColumn;
 import java.util.List;
@@ -59,28 +57,8 @@ final class DataChanges {
     }
 
     private Change insert(Fields f) {
-        String schema = f.text("schemaName");
-        List<Column> values = columns.columns(f);
-        boolean prepared = values.stream().anyMatch(column -> column.value().blobFile() != null || column.value().clobFile() != null);
-        return new Change.Insert(f.text("catalogName"), schema, f.required("tableName"),
-                schema == null || prepared ? values : values.stream().map(column -> inSchema(column, schema)).toList(),
-                new DbmsFilter(f.text("dbms")),
-                f.at());
-    }
-
-    /// The sequences that an `insert` names belong to its schema.
-    private static Column inSchema(Column column, String schema) {
-        ColumnValue v = column.value();
-        boolean another = v.text() != null || v.bool() != null || v.numeric() != null || v.date() != null || v.computed() != null;
-        if (another || Boolean.TRUE.equals(column.autoIncrement().enabled())) {
-            return column;
-        }
-        ColumnValue value = new ColumnValue(v.text(), v.numeric(), v.date(), v.rawDate(), v.bool(), v.blobFile(), v.clobFile(),
-                v.encoding(),
-                v.computed(), v.sequenceNext() == null ? null : schema + "." + v.sequenceNext(),
-                v.sequenceCurrent() == null || v.sequenceNext() != null ? v.sequenceCurrent() : schema + "." + v.sequenceCurrent());
-        return new Column(column.name(), column.type(), value, column.defaultValue(), column.autoIncrement(), column.constraints(),
-                column.computed(), column.descending(), column.included(), column.remarks(), column.placement(), column.at());
+        return new Change.Insert(f.text("catalogName"), f.text("schemaName"), f.required("tableName"), columns.columns(f),
+                new DbmsFilter(f.text("dbms")), f.at());
     }
 
     private static @Nullable String where(Fields f) {
