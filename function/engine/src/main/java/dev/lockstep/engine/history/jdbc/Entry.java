@@ -1,0 +1,13 @@
+package dev.lockstep.engine.history.jdbc;
+
+import dev.lockstep.engine.changelog.ChangeId;
+import dev.lockstep.engine.checksum.Checksum;
+import dev.lockstep.engine.history.ExecType;
+import org.jspecify.annotations.Nullable;
+
+/// What is written about one change set; date and version are added by [HistoryTable].
+///
+/// @param orderExecuted one more than the last row's
+/// @param deploymentId ten digits, the same for all rows of a run
+public record Entry(ChangeId id, int orderExecuted, ExecType execType, Checksum checksum, @Nullable String description,
+        @Nullable String comments, @Nullable String tag, @Nullable String contexts, @Nullable String labels, String deploymentId) {}

@@ -1,0 +1,79 @@
+package dev.lockstep.engine.history.jdbc;
+
+import dev.lockstep.engine.changelog.ChangeId;
+import dev.lockstep.engine.checksum.Checksum;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The note that a change set outside a transaction was begun: which, and how many of its statements are known to be done.
+///
+/// It stands in the lock table, in a row other than 1 whose LOCKED is false: Liquibase 4.33 looks at row 1 only. The history
+/// table cannot hold it, since Liquibase takes a row of any EXECTYPE it knows for applied, and fails on others. The row goes
+/// away in the transaction that writes the history row.
+///
+/// @param row the number of the row
+/// @param key identity and checksum, digested: they would not fit into the column
+/// @param done statements that have certainly been completed
+/// @param failed the statement after those has ended with an error; otherwise its outcome is not known
+public record StartedMark(int row, String key, int done, boolean failed) {
+
+    private static final Pattern FORM = Pattern.compile("lockstep (started|failed) ([0-9a-f]{64}) ([0-9]{1,9}) .*", Pattern.DOTALL);
+
+    static Optional<StartedMark> parse(int row, String text) {
+        Matcher matcher = FORM.matcher(text);
+        return matcher.matches()
+                ? Optional.of(new StartedMark(row, matcher.group(2), Integer.parseInt(matcher.group(3)), matcher.group(1).equals("failed")))
+                : Optional.empty();
+    }
+
+    /// The same text of the same change set has the same key.
+    public static String key(ChangeId id, Checksum checksum) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest((id + "\n" + checksum.hex()).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /// Notes that the change set is begun.
+    public static String insert(HistoryTable table, String key, ChangeId id) {
+        return "INSERT INTO " + table.lockName() + " (" + columns(table) + ") SELECT greatest(max(" + table.lockColumn("id")
+                + "), 1) + 1, FALSE, localtimestamp, " + Quoted.text(text("started", key, 0, id)) + " FROM " + table.lockName();
+    }
+
+    /// Notes how far it has come.
+    public static String update(HistoryTable table, String key, ChangeId id, int done, boolean failed) {
+        return "UPDATE " + table.lockName() + " SET " + table.lockColumn("lockedby") + " = "
+                + Quoted.text(text(failed ? "failed" : "started", key, done, id)) + where(table, key);
+    }
+
+    public static String delete(HistoryTable table, String key) {
+        return "DELETE FROM " + table.lockName() + where(table, key);
+    }
+
+    /// For a person: the statement that removes this note.
+    public String removal(HistoryTable table) {
+        return "DELETE FROM " + table.lockName() + " WHERE " + table.lockColumn("id") + " = " + row;
+    }
+
+    private static String where(HistoryTable table, String key) {
+        return " WHERE " + table.lockColumn("id") + " <> 1 AND " + table.lockColumn("lockedby") + " LIKE 'lockstep % " + key + " %'";
+    }
+
+    private static String columns(HistoryTable table) {
+        return table.lockColumn("id") + ", " + table.lockColumn("locked") + ", " + table.lockColumn("lockgranted") + ", "
+                + table.lockColumn("lockedby");
+    }
+
+    private static String text(String state, String key, int done, ChangeId id) {
+        String whole = "lockstep " + state + " " + key + " " + done + " " + id;
+        return whole.codePointCount(0, whole.length()) <= 255 ? whole : whole.substring(0, whole.offsetByCodePoints(0, 255));
+    }
+}
