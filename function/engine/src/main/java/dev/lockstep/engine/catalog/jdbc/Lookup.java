@@ -1,0 +1,121 @@
+package dev.lockstep.engine.catalog.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Whether an object is there, one query each. Names compare without regard to case, as they do in Liquibase's snapshot of PostgreSQL.
+public final class Lookup {
+
+    private static final String RELATION = "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+            + " WHERE lower(n.nspname) = lower(?) AND lower(c.relname) = lower(?) AND c.relkind ";
+    private static final String CONSTRAINT = "SELECT 1 FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid"
+            + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE lower(n.nspname) = lower(?)"
+            + " AND (?::text IS NULL OR lower(c.relname) = lower(?)) AND (?::text IS NULL OR lower(k.conname) = lower(?)) AND k.contype = ";
+    private static final String CONSTRAINED = " AND (?::text IS NULL OR ?::text = (SELECT string_agg(lower(a.attname), ',' ORDER BY u.place)"
+            + " FROM unnest(k.conkey) WITH ORDINALITY AS u(number, place)"
+            + " JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number))";
+    private static final String COLUMN = "SELECT 1 FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid"
+            + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE lower(n.nspname) = lower(?) AND lower(c.relname) = lower(?)"
+            + " AND lower(a.attname) = lower(?) AND NOT a.attisdropped";
+    private static final String INDEX = "SELECT 1 FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid"
+            + " JOIN pg_catalog.pg_class c ON c.oid = x.indrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+            + " WHERE lower(n.nspname) = lower(?) AND (?::text IS NULL OR lower(c.relname) = lower(?))"
+            + " AND (?::text IS NULL OR lower(i.relname) = lower(?))"
+            + " AND (?::text IS NULL OR ?::text = (SELECT string_agg(lower(pg_get_indexdef(x.indexrelid, p, true)), ',' ORDER BY p)"
+            + " FROM generate_series(1, x.indnkeyatts) AS p))";
+
+    private final Connection connection;
+
+    public Lookup(Connection connection) {
+        this.connection = connection;
+    }
+
+    public boolean table(String schema, String name) throws SQLException {
+        return any(RELATION + "IN ('r', 'p')", schema, name);
+    }
+
+    public boolean view(String schema, String name) throws SQLException {
+        return any(RELATION + "IN ('v', 'm')", schema, name);
+    }
+
+    public boolean sequence(String schema, String name) throws SQLException {
+        return any(RELATION + "= 'S'", schema, name);
+    }
+
+    /// A column of a table, view or whatever else has columns.
+    public boolean column(String schema, String table, String name) throws SQLException {
+        return any(COLUMN, schema, table, name);
+    }
+
+    /// @param table null: any
+    /// @param name null: any, then the columns tell
+    /// @param columns in order; counts only where there is no name
+    public boolean index(String schema, @Nullable String table, @Nullable String name, @Nullable String columns) throws SQLException {
+        String list = name == null ? list(columns) : null;
+        return any(INDEX, schema, table, table, name, name, list, list);
+    }
+
+    public boolean primaryKey(String schema, @Nullable String table, @Nullable String name) throws SQLException {
+        return any(CONSTRAINT + "'p'", schema, table, table, name, name);
+    }
+
+    public boolean foreignKey(String schema, @Nullable String table, @Nullable String name) throws SQLException {
+        return any(CONSTRAINT + "'f'", schema, table, table, name, name);
+    }
+
+    public boolean uniqueConstraint(String schema, String table, @Nullable String name, @Nullable String columns) throws SQLException {
+        String list = name == null ? list(columns) : null;
+        return any(CONSTRAINT + "'u'" + CONSTRAINED, schema, table, table, name, name, list, list);
+    }
+
+    /// Whether the index that a broken CREATE INDEX CONCURRENTLY left is there.
+    ///
+    /// @param qualified the name as SQL writes it
+    public IndexState indexState(String qualified) throws SQLException {
+        String query = "SELECT x.indisvalid FROM pg_catalog.pg_index x WHERE x.indexrelid = to_regclass(?)";
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, qualified);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    return IndexState.ABSENT;
+                }
+                return row.getBoolean(1) ? IndexState.VALID : IndexState.INVALID;
+            }
+        }
+    }
+
+    /// What has become of an index that was being built.
+    public enum IndexState {
+        ABSENT,
+        VALID,
+        INVALID
+    }
+
+    private static @Nullable String list(@Nullable String columns) {
+        if (columns == null || columns.isBlank()) {
+            return null;
+        }
+        List<String> names = Arrays.stream(columns.toLowerCase(java.util.Locale.ROOT).split(",")).map(String::strip).toList();
+        return String.join(",", names);
+    }
+
+    private boolean any(String query, @Nullable String... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query + " LIMIT 1")) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, blankIsNull(values[i]));
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    private static @Nullable String blankIsNull(@Nullable String value) {
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+}
