@@ -1,15 +1,22 @@
 package dev.lockstep.engine;
 
 import dev.lockstep.engine.changelog.Changelog;
+import dev.lockstep.engine.changelog.read.ChangelogReader;
 import dev.lockstep.engine.changelog.read.ReadOptions;
+import dev.lockstep.engine.plan.Planner;
+import dev.lockstep.engine.plan.RollbackPlanner;
 import dev.lockstep.engine.report.Locks;
 import dev.lockstep.engine.report.Report;
 import dev.lockstep.engine.report.Script;
 import dev.lockstep.engine.report.Status;
 import dev.lockstep.engine.run.Connector;
+import dev.lockstep.engine.run.Inspection;
 import dev.lockstep.engine.run.Listener;
+import dev.lockstep.engine.run.Migration;
+import dev.lockstep.engine.run.Scripts;
 import dev.lockstep.engine.run.Settings;
 import dev.lockstep.engine.run.StopSignal;
+import dev.lockstep.engine.run.Task;
 import dev.lockstep.engine.text.Read;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -22,7 +29,6 @@ import java.time.LocalDateTime;
 /// ```
 ///
 /// No method throws for what is wrong with the input or the database: outcome and problems say it.
-@SuppressWarnings("DoNotCallSuggester")
 public final class Lockstep {
 
     /// How far an update goes.
@@ -50,58 +56,92 @@ public final class Lockstep {
         record Time(LocalDateTime time) implements BackTo {}
     }
 
+    private final Connector connector;
+    private final Settings settings;
+    private final Listener listener;
+    private final StopSignal stop;
+    private final Clock clock;
+
     public Lockstep(Connector connector, Settings settings, Listener listener, StopSignal stop, Clock clock) {
-        throw new IllegalStateException("comes with the run package");
+        this.connector = connector;
+        this.settings = settings;
+        this.listener = listener;
+        this.stop = stop;
+        this.clock = clock;
     }
 
     /// Reads a changelog; needs no database.
     public static Read<Changelog> read(ChangelogSource source, ReadOptions options) {
-        throw new IllegalStateException("comes with the run package");
+        return ChangelogReader.read(source.files(), source.file(), options);
     }
 
     public Report update(ChangelogSource source, Extent extent) {
-        throw new IllegalStateException("comes with the run package");
+        return migration().forward(updating(source, extent));
     }
 
     public Script updateSql(ChangelogSource source, Extent extent) {
-        throw new IllegalStateException("comes with the run package");
+        return new Scripts(connector, settings, clock).of(updating(source, extent));
     }
 
     public Report rollback(ChangelogSource source, BackTo target) {
-        throw new IllegalStateException("comes with the run package");
+        return migration().backward(rollingBack(source, target));
     }
 
     public Script rollbackSql(ChangelogSource source, BackTo target) {
-        throw new IllegalStateException("comes with the run package");
+        return new Scripts(connector, settings, clock).of(rollingBack(source, target));
     }
 
     /// What is pending, and whether checksums and the changelog's own text are in order.
     public Status status(ChangelogSource source) {
-        throw new IllegalStateException("comes with the run package");
+        return new Inspection(connector, settings).status(updating(source, new Extent.All()), Planner::pending);
     }
 
     /// The history table's rows; no rows where there is no table.
     public Status history() {
-        throw new IllegalStateException("comes with the run package");
+        return new Inspection(connector, settings).history();
     }
 
     /// Sets a tag on the last row of history.
     public Report tag(String tag) {
-        throw new IllegalStateException("comes with the run package");
+        return migration().tag(tag);
     }
 
     /// Records everything pending without running it.
     public Report changelogSync(ChangelogSource source) {
-        throw new IllegalStateException("comes with the run package");
+        return migration().forward(new Task(options -> read(source, options), Planner::sync));
     }
 
     /// Empties the stored checksums, so that the next update fills them in.
     public Report clearChecksums() {
-        throw new IllegalStateException("comes with the run package");
+        return migration().clearChecksums();
     }
 
     /// Who holds the migration lock, one line each: sessions of ours, and a row that Liquibase left or holds.
     public Locks locks() {
-        throw new IllegalStateException("comes with the run package");
+        return new Inspection(connector, settings).locks();
+    }
+
+    private Migration migration() {
+        return new Migration(connector, settings, listener, stop, clock);
+    }
+
+    private static Task updating(ChangelogSource source, Extent extent) {
+        dev.lockstep.engine.plan.Extent far = switch (extent) {
+            case Extent.All() -> new dev.lockstep.engine.plan.Extent.All();
+            case Extent.Count(int count) -> new dev.lockstep.engine.plan.Extent.Count(count);
+            case Extent.ToTag(String tag) -> new dev.lockstep.engine.plan.Extent.ToTag(tag);
+        };
+        return new Task(options -> read(source, options),
+                (changelog, history, selection) -> Planner.plan(changelog, history, selection, far));
+    }
+
+    private static Task rollingBack(ChangelogSource source, BackTo target) {
+        dev.lockstep.engine.plan.BackTo back = switch (target) {
+            case BackTo.Tag(String tag) -> new dev.lockstep.engine.plan.BackTo.Tag(tag);
+            case BackTo.Count(int count) -> new dev.lockstep.engine.plan.BackTo.Count(count);
+            case BackTo.Time(LocalDateTime time) -> new dev.lockstep.engine.plan.BackTo.Time(time);
+        };
+        return new Task(options -> read(source, options),
+                (changelog, history, selection) -> RollbackPlanner.plan(changelog, history, selection, back));
     }
 }

@@ -9,11 +9,16 @@ public record Preconditions(Reaction onFail, Reaction onError, OnSqlOutput onSql
     /// What happens when the condition does not hold, or cannot be evaluated: `HALT` fails the run, `CONTINUE` leaves the change set for the
     /// next run, `MARK_RAN` records it as if it had run, `WARN` runs it with a warning.
     public enum Reaction {
-        HALT, CONTINUE, MARK_RAN, WARN
+        HALT,
+        CONTINUE,
+        MARK_RAN,
+        WARN
     }
 
     /// What happens when SQL is only printed.
     public enum OnSqlOutput {
-        TEST, FAIL, IGNORE
+        TEST,
+        FAIL,
+        IGNORE
     }
 }

@@ -2,7 +2,10 @@ package dev.lockstep.engine.report;
 
 /// How a command ended; its number is the exit status of the command line.
 public enum Outcome {
-    DONE(0), FAILED(1), REFUSED(2), UNAVAILABLE(3);
+    DONE(0),
+    FAILED(1),
+    REFUSED(2),
+    UNAVAILABLE(3);
 
     private final int exitStatus;
 

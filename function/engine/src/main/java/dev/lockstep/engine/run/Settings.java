@@ -33,11 +33,13 @@ public record Settings(List<String> contexts, @Nullable String labelFilter, Map<
 
     /// `PER_CHANGE_SET`: each change set and its history row. `DEPLOYMENT`: everything pending, all or nothing.
     public enum Transaction {
-        PER_CHANGE_SET, DEPLOYMENT
+        PER_CHANGE_SET,
+        DEPLOYMENT
     }
 
     /// `REFUSE` stops the run before anything is touched; `SKIP` records the change set without running the foreign code.
     public enum CustomChanges {
-        REFUSE, SKIP
+        REFUSE,
+        SKIP
     }
 }

@@ -1,0 +1,123 @@
+package dev.lockstep.engine.run;
+
+import dev.lockstep.engine.report.Outcome;
+import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Problem;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The lock that dies with its session: a session advisory lock, keyed by database and history table.
+///
+/// It is polled for, in autocommit: whoever waits inside `pg_advisory_lock()` holds a snapshot, and CREATE INDEX CONCURRENTLY waits for that.
+final class AdvisoryLock {
+
+    /// @param pid of the backend that has the lock
+    /// @param description for a person
+    record Holder(int pid, String description) {}
+
+    private AdvisoryLock() {}
+
+    /// A number for the history table; the server adds the database by itself.
+    static long key(String schema) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(("lockstep " + schema + ".databasechangelog").getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(digest).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /// @param waiting is told who holds the lock, whenever that is somebody else than before
+    static void acquire(Session session, Patience patience, Consumer<String> waiting) throws Failure {
+        long key = key(session.target().schema());
+        String told = "";
+        while (true) {
+            List<Holder> holders = attempt(session.connection(), key);
+            if (holders.stream().anyMatch(holder -> holder.pid() == session.target().pid())) {
+                return;
+            }
+            if (holders.isEmpty() || patience.exhausted()) {
+                throw holders.isEmpty() ? pooled() : notAcquired(holders.getFirst().description());
+            }
+            String holder = holders.getFirst().description();
+            if (!holder.equals(told)) {
+                waiting.accept(holder);
+                told = holder;
+            }
+            patience.pause();
+        }
+    }
+
+    /// Tries once, and looks who has the lock now; empty if a lock that was given is held by none of the backends we see.
+    private static List<Holder> attempt(Connection connection, long key) throws Failure {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_try_advisory_lock(" + key + "), pg_backend_pid(); " + holdersQuery(key));
+            ResultSet tried = statement.getResultSet();
+            tried.next();
+            boolean got = tried.getBoolean(1);
+            int pid = tried.getInt(2);
+            statement.getMoreResults();
+            List<Holder> holders = holders(statement.getResultSet());
+            if (got && holders.stream().noneMatch(holder -> holder.pid() == pid)) {
+                return List.of();
+            }
+            return holders.isEmpty() ? List.of(new Holder(0, "a session that has just ended")) : holders;
+        } catch (SQLException e) {
+            throw PostgresErrors.connecting(e);
+        }
+    }
+
+    /// Who holds the lock, seen from any connection.
+    static List<Holder> holders(Connection connection, String schema) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(holdersQuery(key(schema)))) {
+            return holders(rows);
+        }
+    }
+
+    private static String holdersQuery(long key) {
+        return "SELECT l.pid, a.usename, a.application_name, coalesce(a.client_addr::text, 'local'), a.backend_start::timestamptz(0)::text"
+                + " FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
+                + " WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
+                + " AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
+                + " AND l.classid = " + (key >>> 32) + " AND l.objid = " + (key & 0xffffffffL);
+    }
+
+    private static List<Holder> holders(ResultSet rows) throws SQLException {
+        List<Holder> holders = new ArrayList<>();
+        while (rows.next()) {
+            holders.add(new Holder(rows.getInt(1), "pid " + rows.getInt(1) + ", role " + rows.getString(2) + ", application '"
+                    + rows.getString(3) + "', from " + rows.getString(4) + ", connected since " + rows.getString(5)));
+        }
+        return holders;
+    }
+
+    static void release(Session session) {
+        try (Statement statement = session.connection().createStatement()) {
+            statement.execute("SELECT pg_advisory_unlock(" + key(session.target().schema()) + ")");
+        } catch (SQLException e) {
+            // the session is gone, and the lock with it
+        }
+    }
+
+    private static Failure notAcquired(String holder) {
+        return new Failure(Outcome.UNAVAILABLE, Problem.error(Code.LOCK_NOT_ACQUIRED, null,
+                "another migration of this database holds the lock: " + holder,
+                "wait until it ends, or end it: SELECT pg_terminate_backend(PID); the lock goes with its session"));
+    }
+
+    private static Failure pooled() {
+        return new Failure(Outcome.UNAVAILABLE, Problem.error(Code.LOCK_NOT_ACQUIRED, null,
+                "the lock is held by another backend than the one that works: a pooler hands out backends by transaction",
+                "connect to the database itself, or to a pooler in session mode"));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.lockstep.engine.run;
+
+import dev.lockstep.engine.changelog.ChangeId;
+import dev.lockstep.engine.changelog.ChangeSet;
+import dev.lockstep.engine.checksum.Checksum;
+import dev.lockstep.engine.history.ExecType;
+import dev.lockstep.engine.history.History;
+import dev.lockstep.engine.history.HistoryRow;
+import dev.lockstep.engine.history.jdbc.Entry;
+import dev.lockstep.engine.history.jdbc.HistoryTable;
+import dev.lockstep.engine.plan.Step;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Keeps count of what one run writes into history: the order, the deployment's number, and which change sets have run by now.
+final class Bookkeeping {
+
+    private final HistoryTable table;
+    private final String deploymentId;
+    private final Set<ChangeId> ran = new HashSet<>();
+    private int lastOrder;
+
+    Bookkeeping(HistoryTable table, History history, Clock clock) {
+        this.table = table;
+        this.deploymentId = deploymentId(clock);
+        this.lastOrder = history.rows().stream().mapToInt(HistoryRow::orderExecuted).max().orElse(0);
+        history.rows()
+                .stream()
+                .filter(row -> row.execType() != ExecType.FAILED && row.execType() != ExecType.SKIPPED)
+                .forEach(row -> ran.add(row.id()));
+    }
+
+    /// The last ten digits of the time in milliseconds.
+    static String deploymentId(Clock clock) {
+        String millis = Long.toString(clock.millis());
+        return millis.length() < 10 ? "0".repeat(10 - millis.length()) + millis : millis.substring(millis.length() - 10);
+    }
+
+    Set<ChangeId> ran() {
+        return Set.copyOf(ran);
+    }
+
+    /// The statement that records a change set: a new row, or the old one rewritten.
+    String record(ChangeSet changeSet, ExecType execType, Checksum checksum, String description, Optional<String> tag,
+            Optional<HistoryRow> earlier) {
+        Entry entry = new Entry(changeSet.id(), lastOrder + 1, execType, checksum, description, changeSet.comments(), tag.orElse(null),
+                changeSet.filters().context().stored(), changeSet.filters().labels().stored(), deploymentId);
+        return earlier.map(row -> table.update(row.id(), entry)).orElseGet(() -> table.insert(entry));
+    }
+
+    String record(Step.Apply step, ExecType execType) {
+        return record(step.changeSet(), execType, step.checksum(), step.description(), step.tag(), step.earlier());
+    }
+
+    String record(Step.Note step) {
+        return record(step.changeSet(), step.execType(), step.checksum(), step.description(), step.tag(), step.earlier());
+    }
+
+    /// The number is used up, and the change set has run.
+    void recorded(ChangeId id) {
+        lastOrder++;
+        ran.add(id);
+    }
+
+    /// Whether a row of this very run is there.
+    Predicate<History> recognises(ChangeId stored, Checksum checksum) {
+        return history -> history.rows()
+                .stream()
+                .anyMatch(row -> row.id().equals(stored) && deploymentId.equals(row.deploymentId())
+                        && row.checksum().equals(Optional.of(checksum)));
+    }
+
+    /// Whether this run has written any row.
+    Predicate<History> deployed() {
+        return history -> history.rows().stream().anyMatch(row -> deploymentId.equals(row.deploymentId()));
+    }
+}

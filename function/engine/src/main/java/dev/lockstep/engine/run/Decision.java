@@ -1,0 +1,65 @@
+package dev.lockstep.engine.run;
+
+import dev.lockstep.engine.changelog.ChangeSet;
+import dev.lockstep.engine.changelog.Changelog;
+import dev.lockstep.engine.changelog.read.ReadOptions;
+import dev.lockstep.engine.history.History;
+import dev.lockstep.engine.plan.Planned;
+import dev.lockstep.engine.plan.Selection;
+import dev.lockstep.engine.plan.Step;
+import dev.lockstep.engine.report.Outcome;
+import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Problem;
+import dev.lockstep.engine.text.Read;
+import java.util.List;
+import java.util.Map;
+
+/// Reads and plans a [Task] for one database; problems are collected in the tally, the last of them ends the run.
+record Decision(Task task, Settings settings, Target target, Tally tally) {
+
+    Changelog changelog() throws Failure {
+        ReadOptions options = new ReadOptions(settings.contexts(), settings.labelFilter(), settings.parameters(),
+                Map.of("database.defaultSchemaName", target.schema(), "database.liquibaseSchemaName", target.schema()),
+                settings.customChanges() == Settings.CustomChanges.SKIP);
+        return switch (task.reading().read(options)) {
+            case Read.Complete<Changelog>(Changelog changelog, List<Problem> warnings) -> {
+                tally.problems(warnings);
+                yield changelog;
+            }
+            case Read.Refused<Changelog>(List<Problem> problems) -> throw refused(problems);
+        };
+    }
+
+    Selection selection() {
+        return new Selection(settings.contexts(), settings.labelFilter(), target.schema());
+    }
+
+    Planned.Plan plan(Changelog changelog, History history) throws Failure {
+        return switch (task.planning().plan(changelog, history, selection())) {
+            case Planned.Plan plan -> {
+                refuseOutsideTransaction(plan);
+                yield plan;
+            }
+            case Planned.Refused(List<Problem> problems) -> throw refused(problems);
+        };
+    }
+
+    private Failure refused(List<Problem> problems) {
+        tally.problems(problems.subList(0, problems.size() - 1));
+        return new Failure(Outcome.REFUSED, problems.getLast());
+    }
+
+    private void refuseOutsideTransaction(Planned.Plan plan) throws Failure {
+        if (settings.transaction() == Settings.Transaction.PER_CHANGE_SET) {
+            return;
+        }
+        for (Step step : plan.steps()) {
+            ChangeSet changeSet = step.changeSet();
+            if (step instanceof Step.Apply && !changeSet.execution().runInTransaction()) {
+                throw new Failure(Outcome.REFUSED, Problem.error(Code.NOT_PLANNABLE, changeSet.at(), "change set " + changeSet.id()
+                        + " says runInTransaction=\"false\", and everything pending is to run in one transaction",
+                        "run this deployment with a transaction for each change set"));
+            }
+        }
+    }
+}

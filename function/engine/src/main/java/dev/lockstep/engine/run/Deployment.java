@@ -1,0 +1,180 @@
+package dev.lockstep.engine.run;
+
+import dev.lockstep.engine.changelog.ChangeSet;
+import dev.lockstep.engine.history.ExecType;
+import dev.lockstep.engine.plan.Planned;
+import dev.lockstep.engine.plan.Step;
+import dev.lockstep.engine.report.Report;
+import dev.lockstep.engine.sql.Sql;
+import dev.lockstep.engine.text.Location;
+import dev.lockstep.engine.text.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Everything pending in one transaction, all or nothing. Preconditions see what the change sets before them have done.
+final class Deployment {
+
+    private final Workplace place;
+    private final Workplace.Surroundings around;
+    private final Transactions transactions;
+    private final Supplier<Bookkeeping> freshBooks;
+    private final Tally tally;
+
+    /// @param freshBooks of the history as it is before the deployment, for each attempt
+    Deployment(Workplace place, Workplace.Surroundings around, Supplier<Bookkeeping> freshBooks, Tally tally) {
+        this.place = place;
+        this.around = around;
+        this.transactions = new Transactions(place, around);
+        this.freshBooks = freshBooks;
+        this.tally = tally;
+    }
+
+    /// A statement that was refused, with what it was part of.
+    private record Broken(Step step, Pipeline.Refused refused) {}
+
+    void run(Planned.Plan plan) throws Failure {
+        if (plan.steps().isEmpty()) {
+            return;
+        }
+        for (int attempt = 1;; attempt++) {
+            try {
+                place.connection().setAutoCommit(false);
+                Broken broken = attempt(plan.steps(), freshBooks.get());
+                if (broken == null) {
+                    place.connection().setAutoCommit(true);
+                    return;
+                }
+                tally.takeBack();
+                ChangeSet changeSet = broken.step().changeSet();
+                if (PostgresErrors.isConnectionLoss(broken.refused().why())) {
+                    transactions.settle(changeSet.id(), changeSet.at(), history -> false, "nothing of the deployment was kept",
+                            broken.refused().why());
+                }
+                transactions.abandon();
+                transactions.pauseOrFail(broken.refused(), attempt, changeSet.id(), changeSet.at());
+            } catch (SQLException e) {
+                tally.takeBack();
+                throw PostgresErrors.connecting(e);
+            } catch (Failure e) {
+                tally.takeBack();
+                transactions.abandon();
+                throw e;
+            }
+        }
+    }
+
+    private @Nullable Broken attempt(List<Step> steps, Bookkeeping books) throws Failure, SQLException {
+        int total = Update.pending(steps);
+        int number = 0;
+        Step last = steps.getLast();
+        for (Step step : steps) {
+            Patience.goOn(around.stop());
+            if (!(step instanceof Step.UpgradeChecksum)) {
+                number++;
+                around.listener().on(new Progress.Started(step.changeSet().id(), number, total));
+            }
+            Pipeline.Refused refused = take(step, books);
+            if (refused != null) {
+                return new Broken(step, refused);
+            }
+        }
+        Location at = last.changeSet().at();
+        Pipeline.Refused refused = place.pipeline().send(List.of(new Sql("COMMIT", at)));
+        if (refused != null && PostgresErrors.isConnectionLoss(refused.why())) {
+            transactions.settle(last.changeSet().id(), at, books.deployed(), "nothing of the deployment was kept", refused.why());
+            return null;
+        }
+        return refused == null ? null : new Broken(last, refused);
+    }
+
+    private Pipeline.@Nullable Refused take(Step step, Bookkeeping books) throws Failure, SQLException {
+        return switch (step) {
+            case Step.Apply apply -> apply(apply, books);
+            case Step.Note note -> {
+                Pipeline.Refused refused = send(note, List.of(), books.record(note));
+                if (refused == null) {
+                    finished(note, note.execType(), books, System.nanoTime());
+                }
+                yield refused;
+            }
+            case Step.UpgradeChecksum upgrade ->
+                send(upgrade, List.of(), place.table().replaceChecksum(upgrade.row().id(), upgrade.checksum()));
+            case Step.RollBack back -> throw new IllegalStateException("an update rolls nothing back: " + back.changeSet().id());
+        };
+    }
+
+    private Pipeline.@Nullable Refused apply(Step.Apply step, Bookkeeping books) throws Failure, SQLException {
+        long begun = System.nanoTime();
+        boolean mayFail = !step.changeSet().execution().failOnError();
+        Savepoint before = mayFail ? place.connection().setSavepoint() : null;
+        try {
+            Gate.Verdict verdict = verdict(step.changeSet(), books);
+            if (verdict == Gate.Verdict.LEAVE_OUT) {
+                leftOut(step, ExecType.SKIPPED, begun);
+                return null;
+            }
+            boolean run = verdict == Gate.Verdict.RUN;
+            if (run) {
+                Update.say(step, around.listener());
+                Update.unrun(step).forEach(this::warn);
+            }
+            ExecType execType = run ? step.execType() : step.earlier().isPresent() ? ExecType.RERAN : ExecType.MARK_RAN;
+            Pipeline.Refused refused = send(step, run ? step.sql() : List.of(), books.record(step, execType));
+            if (refused == null) {
+                finished(step, execType, books, begun);
+            } else if (before != null && !PostgresErrors.isConnectionLoss(refused.why())) {
+                throw transactions.failure(refused, step.changeSet().id(), step.changeSet().at(), 1);
+            }
+            return refused;
+        } catch (Failure e) {
+            if (before == null || !Update.isOfTheChangeSet(e)) {
+                throw e;
+            }
+            place.connection().rollback(before);
+            warn(Problem.warning(e.problem().code(), e.problem().at(), e.problem().message() + " The run goes on: failOnError is false.",
+                    e.problem().fix()));
+            leftOut(step, ExecType.FAILED, begun);
+            return null;
+        }
+    }
+
+    private Gate.Verdict verdict(ChangeSet changeSet, Bookkeeping books) throws Failure, SQLException {
+        if (changeSet.preconditions().isEmpty()) {
+            return Gate.Verdict.RUN;
+        }
+        Connection connection = place.connection();
+        Savepoint before = connection.setSavepoint();
+        Answer answer = Update.conditions(place, books, changeSet).ask(changeSet.preconditions().get().condition());
+        connection.rollback(before);
+        return Gate.verdict("change set " + changeSet.id(), changeSet.preconditions().get(), answer, this::warn);
+    }
+
+    private Pipeline.@Nullable Refused send(Step step, List<Sql> statements, String record) {
+        Location at = step.changeSet().at();
+        List<Sql> all = new ArrayList<>(transactions.opening(at));
+        all.addAll(statements);
+        all.add(new Sql(record, at));
+        return place.pipeline().send(all);
+    }
+
+    private void finished(Step step, ExecType execType, Bookkeeping books, long begun) {
+        books.recorded(step.changeSet().id());
+        tally.applied(new Report.Applied(step.changeSet().id(), execType, Tally.since(begun)));
+        around.listener().on(new Progress.Finished(step.changeSet().id(), execType, Tally.since(begun)));
+    }
+
+    private void leftOut(Step step, ExecType execType, long begun) {
+        tally.skipped(step.changeSet().id());
+        around.listener().on(new Progress.Finished(step.changeSet().id(), execType, Tally.since(begun)));
+    }
+
+    private void warn(Problem problem) {
+        tally.problem(problem);
+        around.listener().on(new Progress.Warned(problem));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.lockstep.engine.run;
+
+import dev.lockstep.engine.history.jdbc.HistoryTable;
+import dev.lockstep.engine.report.Outcome;
+import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Problem;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps Liquibase out while we work, and looks on from beside: a second connection whose open transaction holds row 1 of the lock
+/// table `FOR UPDATE`. Liquibase's own UPDATE of that row waits; no row is left set, since the row lock goes with the session.
+///
+/// Between its queries the transaction holds no snapshot, so that it delays nobody.
+final class Guard implements AutoCloseable {
+
+    private final Connection connection;
+    private final HistoryTable table;
+
+    private Guard(Connection connection, HistoryTable table) {
+        this.connection = connection;
+        this.table = table;
+    }
+
+    /// @param waiting is told who holds Liquibase's lock, once
+    static Guard open(Connector connector, HistoryTable table, Patience patience, Consumer<String> waiting) throws Failure {
+        Connection connection = null;
+        try {
+            connection = connector.connect();
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            Guard guard = new Guard(connection, table);
+            guard.hold(patience, waiting);
+            return guard;
+        } catch (SQLException e) {
+            Session.closeQuietly(connection);
+            throw PostgresErrors.connecting(e);
+        } catch (Failure | RuntimeException e) {
+            Session.closeQuietly(connection);
+            throw e;
+        }
+    }
+
+    private void hold(Patience patience, Consumer<String> waiting) throws SQLException, Failure {
+        String told = "";
+        while (true) {
+            String holder = attempt();
+            if (holder == null) {
+                return;
+            }
+            connection.rollback();
+            if (patience.exhausted()) {
+                throw new Failure(Outcome.UNAVAILABLE, Problem.error(Code.LOCK_NOT_ACQUIRED, null, "Liquibase's lock is held: " + holder,
+                        "wait until that run ends; if nothing runs any more, release the lock: UPDATE " + table.lockName()
+                                + " SET locked = FALSE, lockgranted = NULL, lockedby = NULL WHERE id = 1"));
+            }
+            if (!holder.equals(told)) {
+                waiting.accept("Liquibase: " + holder);
+                told = holder;
+            }
+            patience.pause();
+        }
+    }
+
+    /// Null if the row is ours now, else who has it.
+    private @Nullable String attempt() throws SQLException {
+        List<List<String>> row = query("SELECT locked, lockedby, lockgranted::timestamp(0)::text FROM " + table.lockName()
+                + " WHERE id = 1 FOR UPDATE SKIP LOCKED");
+        if (!row.isEmpty()) {
+            return row.getFirst().getFirst().equals("t") ? "by " + row.getFirst().get(1) + " since " + row.getFirst().get(2) : null;
+        }
+        if (!query("SELECT 1 FROM " + table.lockName() + " WHERE id = 1").isEmpty()) {
+            return "by a transaction that is just taking or giving back the row";
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO " + table.lockName() + " (id, locked) VALUES (1, FALSE) ON CONFLICT DO NOTHING");
+            connection.commit();
+        }
+        return "by nobody: row 1 was missing and has been written";
+    }
+
+    /// A query of this transaction. What is left open on the server after it is not the query's portal, which would keep its snapshot until the
+    /// transaction ends, but that of a setting, which has none.
+    private List<List<String>> query(String sql) throws SQLException {
+        List<List<String>> all = new ArrayList<>();
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql + "; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0");
+            ResultSet rows = statement.getResultSet();
+            int columns = rows.getMetaData().getColumnCount();
+            while (rows.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= columns; i++) {
+                    row.add(String.valueOf(rows.getString(i)));
+                }
+                all.add(row);
+            }
+        }
+        return all;
+    }
+
+    /// Who makes the backend wait, one line each.
+    synchronized List<String> blockers(int pid) throws SQLException {
+        return query("SELECT a.pid, a.usename, a.application_name, coalesce(a.client_addr::text, 'local'), a.state,"
+                + " a.query_start::timestamptz(0)::text, left(regexp_replace(a.query, '\\s+', ' ', 'g'), 200)"
+                + " FROM pg_catalog.pg_stat_activity a WHERE a.pid = ANY (pg_blocking_pids(" + pid + "))")
+                .stream()
+                .map(row -> "pid " + row.get(0) + ", role " + row.get(1) + ", application '" + row.get(2) + "', from " + row.get(3) + ", "
+                        + row.get(4) + ", query since " + row.get(5) + ": " + row.get(6))
+                .toList();
+    }
+
+    /// Cancels whoever waits for this guard while `pid` waits for them: CREATE INDEX CONCURRENTLY waits for every snapshot older than its
+    /// own, a Liquibase that waits for our row holds one, and so both would wait for ever without the server seeing a deadlock.
+    ///
+    /// @return who was cancelled, one line each
+    synchronized List<String> freeFromWaiters(int pid) throws SQLException {
+        return query("SELECT a.pid, a.usename, a.application_name, pg_cancel_backend(a.pid) FROM pg_catalog.pg_stat_activity a"
+                + " WHERE a.pid = ANY (pg_blocking_pids(" + pid + ")) AND pg_backend_pid() = ANY (pg_blocking_pids(a.pid))")
+                .stream()
+                .map(row -> "pid " + row.get(0) + ", role " + row.get(1) + ", application '" + row.get(2) + "'")
+                .toList();
+    }
+
+    /// Whether the row is still held, and not lost with the connection.
+    synchronized boolean holds() {
+        try {
+            return !query("SELECT 1").isEmpty();
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        Session.closeQuietly(() -> {
+            try (connection) {
+                connection.rollback();
+            }
+        });
+    }
+}

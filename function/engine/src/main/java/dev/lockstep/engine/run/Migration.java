@@ -1,0 +1,169 @@
+package dev.lockstep.engine.run;
+
+import dev.lockstep.engine.changelog.ChangeId;
+import dev.lockstep.engine.changelog.Changelog;
+import dev.lockstep.engine.changelog.Preconditions;
+import dev.lockstep.engine.changelog.QuotingStrategy;
+import dev.lockstep.engine.history.History;
+import dev.lockstep.engine.history.jdbc.HistoryRows;
+import dev.lockstep.engine.plan.Planned;
+import dev.lockstep.engine.plan.Step;
+import dev.lockstep.engine.report.Outcome;
+import dev.lockstep.engine.report.Report;
+import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Location;
+import dev.lockstep.engine.text.Problem;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// One run that changes a database: read, plan, and only if there is something to do, lock, read history again, plan again, execute.
+public final class Migration {
+
+    private final Workplace.Surroundings around;
+    private final Clock clock;
+
+    public Migration(Connector connector, Settings settings, Listener listener, StopSignal stop, Clock clock) {
+        this.around = new Workplace.Surroundings(connector, settings, listener, stop, ThreadLocalRandom.current());
+        this.clock = clock;
+    }
+
+    /// What is done under the lock.
+    @FunctionalInterface
+    private interface Work {
+        void in(Workplace place) throws Failure;
+    }
+
+    /// Takes a database forward: `update`, `changelogSync`.
+    public Report forward(Task task) {
+        Tally tally = new Tally();
+        try (Session session = Session.open(around.connector(), around.settings())) {
+            tally.server(session.target().server());
+            Decision decision = new Decision(task, around.settings(), session.target(), tally);
+            Changelog changelog = decision.changelog();
+            History before = session.stored().history();
+            Planned.Plan plan = decision.plan(changelog, before);
+            if (plan.steps().isEmpty() && !tagIsDue(before)) {
+                around.listener().on(new Progress.Planned(0));
+                tally.problems(plan.warnings());
+                return tally.report(Outcome.DONE);
+            }
+            return locked(session, tally, place -> forward(place, changelog, decision));
+        } catch (Failure e) {
+            return tally.failed(e);
+        }
+    }
+
+    private void forward(Workplace place, Changelog changelog, Decision decision) throws Failure {
+        Tally tally = decision.tally();
+        HistoryRows.Stored stored = place.stored();
+        Planned.Plan plan = announced(decision.plan(changelog, stored.history()), tally);
+        Bookkeeping books = new Bookkeeping(place.table(), stored.history(), clock);
+        if (plan.steps().stream().anyMatch(Step.Apply.class::isInstance)) {
+            checkChangelog(place, changelog, books, tally);
+        }
+        switch (around.settings().transaction()) {
+            case PER_CHANGE_SET -> new Update(place, around, books, stored, tally).run(plan);
+            case DEPLOYMENT ->
+                new Deployment(place, around, () -> new Bookkeeping(place.table(), stored.history(), clock), tally).run(plan);
+        }
+        String tag = around.settings().tag();
+        if (tag != null) {
+            new Tags(place, around, clock).set(tag);
+            tally.tag(tag);
+        }
+    }
+
+    /// Takes a database back.
+    public Report backward(Task task) {
+        Tally tally = new Tally();
+        try (Session session = Session.open(around.connector(), around.settings())) {
+            tally.server(session.target().server());
+            Decision decision = new Decision(task, around.settings(), session.target(), tally);
+            Changelog changelog = decision.changelog();
+            if (decision.plan(changelog, session.stored().history()).steps().isEmpty()) {
+                around.listener().on(new Progress.Planned(0));
+                return tally.report(Outcome.DONE);
+            }
+            return locked(session, tally, place -> new Rollback(place, around, tally)
+                    .run(announced(decision.plan(changelog, place.stored().history()), tally)));
+        } catch (Failure e) {
+            return tally.failed(e);
+        }
+    }
+
+    /// Sets a tag on the last row of history.
+    public Report tag(String tag) {
+        Tally tally = new Tally();
+        try (Session session = Session.open(around.connector(), around.settings())) {
+            tally.server(session.target().server());
+            return locked(session, tally, place -> {
+                new Tags(place, around, clock).set(tag);
+                tally.tag(tag);
+            });
+        } catch (Failure e) {
+            return tally.failed(e);
+        }
+    }
+
+    /// Empties the stored checksums.
+    public Report clearChecksums() {
+        Tally tally = new Tally();
+        try (Session session = Session.open(around.connector(), around.settings())) {
+            tally.server(session.target().server());
+            ChangeId all = new ChangeId("checksums", "of", "all");
+            return locked(session, tally, place -> new Transactions(place, around).commit(new Unit(all, Location.of("clear-checksums"),
+                    List.of(), List.of(place.table().clearChecksums()),
+                    history -> history.rows().stream().allMatch(row -> row.checksum().isEmpty()))));
+        } catch (Failure e) {
+            return tally.failed(e);
+        }
+    }
+
+    private Report locked(Session session, Tally tally, Work work) throws Failure {
+        Patience.goOn(around.stop());
+        try (Workplace place = Workplace.take(around, session)) {
+            work.in(place);
+        }
+        return tally.report(Outcome.DONE);
+    }
+
+    private Planned.Plan announced(Planned.Plan plan, Tally tally) {
+        plan.warnings().forEach(warning -> warn(warning, tally));
+        around.listener().on(new Progress.Planned(Update.pending(plan.steps())));
+        return plan;
+    }
+
+    private boolean tagIsDue(History history) {
+        String tag = around.settings().tag();
+        return tag != null && (history.rows().isEmpty() || !Objects.equals(history.rows().getLast().tag(), tag));
+    }
+
+    /// The preconditions of the changelog itself hold or nothing is run; CONTINUE and MARK_RAN make no sense for a whole changelog.
+    private void checkChangelog(Workplace place, Changelog changelog, Bookkeeping books, Tally tally) throws Failure {
+        Target target = place.session().target();
+        for (Preconditions preconditions : changelog.preconditions()) {
+            Answer answer;
+            try {
+                place.connection().setAutoCommit(false);
+                answer = new Conditions(place.connection(), target.schema(), target.user(), books.ran(), QuotingStrategy.LEGACY)
+                        .ask(preconditions.condition());
+                place.connection().rollback();
+                place.connection().setAutoCommit(true);
+            } catch (SQLException e) {
+                throw PostgresErrors.connecting(e);
+            }
+            if (Gate.verdict("the changelog", preconditions, answer, warning -> warn(warning, tally)) != Gate.Verdict.RUN) {
+                throw new Failure(Outcome.FAILED, Problem.error(Code.PRECONDITION_FAILED, preconditions.condition().at(),
+                        "a precondition of the changelog does not hold", "make it true; a whole changelog can only halt or warn"));
+            }
+        }
+    }
+
+    private void warn(Problem warning, Tally tally) {
+        tally.problem(warning);
+        around.listener().on(new Progress.Warned(warning));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.lockstep.engine.run;
+
+import dev.lockstep.engine.changelog.ChangeId;
+import dev.lockstep.engine.history.History;
+import dev.lockstep.engine.history.HistoryRow;
+import dev.lockstep.engine.plan.Planned;
+import dev.lockstep.engine.plan.Step;
+import dev.lockstep.engine.report.Report;
+import java.util.List;
+
+/// Takes change sets back, the latest first: the way back and the end of the history row in one transaction.
+final class Rollback {
+
+    private final Workplace place;
+    private final Workplace.Surroundings around;
+    private final Transactions transactions;
+    private final Tally tally;
+
+    Rollback(Workplace place, Workplace.Surroundings around, Tally tally) {
+        this.place = place;
+        this.around = around;
+        this.transactions = new Transactions(place, around);
+        this.tally = tally;
+    }
+
+    void run(Planned.Plan plan) throws Failure {
+        int number = 0;
+        for (Step step : plan.steps()) {
+            Patience.goOn(around.stop());
+            if (step instanceof Step.RollBack back) {
+                number++;
+                around.listener().on(new Progress.Started(back.changeSet().id(), number, plan.steps().size()));
+                takeBack(back);
+            }
+        }
+    }
+
+    private void takeBack(Step.RollBack step) throws Failure {
+        long begun = System.nanoTime();
+        ChangeId id = step.changeSet().id();
+        if (step.changeSet().execution().runInTransaction()) {
+            transactions.commit(unit(step));
+        } else {
+            alone(step);
+        }
+        tally.applied(new Report.Applied(id, step.row().execType(), Tally.since(begun)));
+        around.listener().on(new Progress.RolledBack(id, Tally.since(begun)));
+    }
+
+    private Unit unit(Step.RollBack step) {
+        HistoryRow row = step.row();
+        return new Unit(step.changeSet().id(), step.changeSet().at(), step.sql(), List.of(place.table().delete(row.id())),
+                history -> isGone(history, row));
+    }
+
+    private static boolean isGone(History history, HistoryRow row) {
+        return history.rows().stream().noneMatch(one -> one.id().equals(row.id()));
+    }
+
+    /// Each statement by itself; the row goes with the last of them or, if that cannot be, right after.
+    private void alone(Step.RollBack step) throws Failure {
+        new OutsideTransaction(place, transactions, around).takeBack(step);
+        transactions
+                .commit(new Unit(step.changeSet().id(), step.changeSet().at(), List.of(), List.of(place.table().delete(step.row().id())),
+                        history -> isGone(history, step.row())));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.lockstep.engine.run;
+
+import dev.lockstep.engine.history.jdbc.HistoryLayout;
+import dev.lockstep.engine.history.jdbc.HistoryRows;
+import dev.lockstep.engine.history.jdbc.HistoryTable;
+import dev.lockstep.engine.history.jdbc.Quoted;
+import dev.lockstep.engine.report.Outcome;
+import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Problem;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The one connection that works: opened, set up and asked about the database in one round trip.
+final class Session implements AutoCloseable {
+
+    private final Connection connection;
+    private final Target target;
+
+    private Session(Connection connection, Target target) {
+        this.connection = connection;
+        this.target = target;
+    }
+
+    /// @throws Failure if the database cannot be reached or is not one to work on
+    static Session open(Connector connector, Settings settings) throws Failure {
+        Connection connection;
+        try {
+            connection = connector.connect();
+        } catch (SQLException e) {
+            throw PostgresErrors.connecting(e);
+        }
+        try {
+            connection.setAutoCommit(true);
+            return new Session(connection, asked(connection, settings));
+        } catch (SQLException e) {
+            closeQuietly(connection);
+            throw PostgresErrors.connecting(e);
+        } catch (Failure | RuntimeException e) {
+            closeQuietly(connection);
+            throw e;
+        }
+    }
+
+    private static Target asked(Connection connection, Settings settings) throws SQLException, Failure {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(String.join("; ", List.of(setUp(settings), SEARCH_PATH.formatted(schema(settings)), question(settings))));
+            statement.getMoreResults();
+            statement.getMoreResults();
+            ResultSet row = statement.getResultSet();
+            row.next();
+            refuse(row, settings);
+            String[] layout = (String[]) row.getArray("layout").getArray();
+            String schema = row.getString("schema");
+            return new Target(row.getString("version"), row.getString("database"), schema, row.getString("role"), row.getInt("pid"),
+                    HistoryLayout.of(schema, layout));
+        }
+    }
+
+    /// A broken network is noticed while a statement runs; an application name that the caller chose stays.
+    private static String setUp(Settings settings) {
+        return "SELECT set_config('statement_timeout', '" + millis(settings.statementTimeout().orElse(Duration.ZERO)) + "', false),"
+                + " set_config('lock_timeout', '" + millis(settings.lockTimeout()) + "', false),"
+                + " (SELECT set_config(name, '10s', false) FROM pg_catalog.pg_settings WHERE name = 'client_connection_check_interval'),"
+                + " (SELECT set_config(name, 'lockstep', false) FROM pg_catalog.pg_settings WHERE name = 'application_name'"
+                + " AND setting IN ('', 'PostgreSQL JDBC Driver'))";
+    }
+
+    static long millis(Duration duration) {
+        return Math.min(duration.toMillis(), Integer.MAX_VALUE);
+    }
+
+    /// Puts the default schema in front of the search path, unless it stands there: what Liquibase does before each change set.
+    static final String SEARCH_PATH = "SELECT set_config('search_path', CASE WHEN s IS NULL OR p = s OR p LIKE s || ',%%' THEN p"
+            + " WHEN p IN ('', '\"\"') THEN s ELSE s || ', ' || p END, false)"
+            + " FROM (SELECT quote_ident(%s) AS s, current_setting('search_path') AS p) AS x";
+
+    private static String schema(Settings settings) {
+        String given = settings.schema();
+        return given == null ? "current_schema()" : Quoted.text(Names.stored(given));
+    }
+
+    private static String question(Settings settings) {
+        return "SELECT current_setting('server_version') AS version, current_database() AS database, current_user AS role,"
+                + " pg_backend_pid() AS pid, coalesce((SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user), false) AS super,"
+                + " pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS standby, " + schema(settings) + " AS schema,"
+                + " EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = " + schema(settings) + ") AS present, "
+                + HistoryLayout.query(schema(settings)) + " AS layout";
+    }
+
+    private static void refuse(ResultSet row, Settings settings) throws SQLException, Failure {
+        String role = row.getString("role");
+        if (row.getBoolean("super") && !settings.allowSuperuser()) {
+            throw new Failure(Outcome.REFUSED, Problem.error(Code.SUPERUSER_REFUSED, null,
+                    "the role '" + role + "' is a superuser, which a migration does not need",
+                    "connect as the role that owns the schema, or allow a superuser in the settings"));
+        }
+        if (row.getBoolean("standby")) {
+            throw new Failure(Outcome.UNAVAILABLE, notPrimary(row.getString("database")));
+        }
+        if (!row.getBoolean("present")) {
+            String schema = settings.schema();
+            throw new Failure(Outcome.REFUSED, schema == null
+                    ? Problem.error(Code.HISTORY_UNREADABLE, null,
+                            "the role '" + role + "' has no schema: nothing on its search_path exists",
+                            "name a schema in the settings, or create one")
+                    : Problem.error(Code.HISTORY_UNREADABLE, null, "the schema '" + schema + "' does not exist in the database '"
+                            + row.getString("database") + "'", "create it first, or correct its name"));
+        }
+    }
+
+    static Problem notPrimary(@Nullable String database) {
+        return Problem.error(Code.NOT_A_PRIMARY, null,
+                "the database" + (database == null ? "" : " '" + database + "'")
+                        + " is read only: a replica, or one that has just failed over",
+                "use the writer endpoint, and try again after a failover");
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    HistoryTable table() {
+        return new HistoryTable(target.layout());
+    }
+
+    /// Both tables' rows, in one round trip; the connection is in autocommit before and after.
+    HistoryRows.Stored stored() throws Failure {
+        return stored(target.layout());
+    }
+
+    HistoryRows.Stored stored(HistoryLayout layout) throws Failure {
+        try {
+            return HistoryRows.read(connection, layout);
+        } catch (SQLException e) {
+            throw PostgresErrors.readingHistory(e, new HistoryTable(layout).name());
+        }
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(connection);
+    }
+
+    static void closeQuietly(@Nullable AutoCloseable closeable) {
+        if (closeable == null) {
+            return;
+        }
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            // what is closed is given up: its transaction is rolled back by the server
+        }
+    }
+}

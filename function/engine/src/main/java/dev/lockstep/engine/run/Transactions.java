@@ -1,0 +1,139 @@
+package dev.lockstep.engine.run;
+
+import dev.lockstep.engine.changelog.ChangeId;
+import dev.lockstep.engine.history.History;
+import dev.lockstep.engine.history.jdbc.Quoted;
+import dev.lockstep.engine.report.Outcome;
+import dev.lockstep.engine.sql.Sql;
+import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Location;
+import dev.lockstep.engine.text.Problem;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Commits units: all statements, the history row and COMMIT in one transaction and, where no statement returns rows, in one round trip.
+///
+/// A statement that waits too long for a table lock makes the whole transaction start over after a pause, so that whoever queues behind
+/// it gets a turn. A connection that is lost is opened anew to see what has become of the transaction.
+final class Transactions {
+
+    static final int ATTEMPTS = 5;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+
+    private final Workplace place;
+    private final Workplace.Surroundings around;
+
+    Transactions(Workplace place, Workplace.Surroundings around) {
+        this.place = place;
+        this.around = around;
+    }
+
+    /// Commits the unit, or nothing of it.
+    void commit(Unit unit) throws Failure {
+        List<Sql> all = new ArrayList<>(List.of(new Sql("BEGIN", unit.at())));
+        all.addAll(opening(unit.at()));
+        all.addAll(unit.statements());
+        unit.record().forEach(sql -> all.add(new Sql(sql, unit.at())));
+        all.add(new Sql("COMMIT", unit.at()));
+        for (int attempt = 1;; attempt++) {
+            Pipeline.Refused refused = inTransaction(all);
+            if (refused == null) {
+                return;
+            }
+            if (PostgresErrors.isConnectionLoss(refused.why())) {
+                settle(unit.id(), unit.at(), unit.recorded(), "nothing of it was kept", refused.why());
+                return;
+            }
+            pauseOrFail(refused, attempt, unit.id(), unit.at());
+        }
+    }
+
+    /// Goes on after a pause if it was a lock that could not be had and there are attempts left.
+    void pauseOrFail(Pipeline.Refused refused, int attempt, ChangeId id, Location at) throws Failure {
+        if (!PostgresErrors.isWorthAnotherAttempt(refused.why()) || attempt == ATTEMPTS) {
+            throw failure(refused, id, at, attempt);
+        }
+        Duration pause = around.settings().lockTimeout();
+        Patience.sleep(Patience.jittered(pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause, around.random()), around.stop());
+    }
+
+    /// What a transaction begins with: the default schema in front, as Liquibase puts it before each change set, and how long to wait for locks.
+    List<Sql> opening(Location at) {
+        String schema = Quoted.text(place.session().target().schema());
+        return List.of(new Sql(Session.SEARCH_PATH.formatted(schema), at),
+                new Sql("SET LOCAL lock_timeout = " + Session.millis(around.settings().lockTimeout()), at));
+    }
+
+    /// The transaction is begun and ended by statements of our own: the driver's own BEGIN would cost a round trip.
+    private Pipeline.@Nullable Refused inTransaction(List<Sql> all) {
+        Pipeline.Refused refused = place.pipeline().send(all);
+        if (refused != null && !PostgresErrors.isConnectionLoss(refused.why())) {
+            new Pipeline(place.connection(), _ -> {}).alone(new Sql("ROLLBACK", all.getFirst().at()));
+        }
+        return refused;
+    }
+
+    /// Rolls back what is open; a connection that is gone has nothing open.
+    void abandon() {
+        Session.closeQuietly(() -> {
+            place.connection().rollback();
+            place.connection().setAutoCommit(true);
+        });
+    }
+
+    /// After a lost connection: whether the transaction was committed. Returns if it was.
+    ///
+    /// @param otherwise what is true if it was not
+    void settle(ChangeId id, Location at, Predicate<History> recorded, String otherwise, SQLException lost) throws Failure {
+        History history;
+        try {
+            place.reconnect();
+            history = place.stored().history();
+        } catch (Failure e) {
+            throw new Failure(Outcome.UNAVAILABLE, Problem.error(Code.OUTCOME_UNKNOWN, at,
+                    "the connection was lost while change set " + id
+                            + " was being applied, and could not be opened again to see whether it was: "
+                            + PostgresErrors.words(lost) + "; then: " + e.problem().message(),
+                    "run the migration again: the history table knows whether the change set was committed"), e);
+        }
+        if (!recorded.test(history)) {
+            throw new Failure(Outcome.UNAVAILABLE, Problem.error(Code.CONNECTION_FAILED, at,
+                    "the connection was lost while change set " + id + " was being applied; " + otherwise + ": "
+                            + PostgresErrors.words(lost),
+                    "run the migration again: it goes on with this change set"), lost);
+        }
+    }
+
+    Failure failure(Pipeline.Refused refused, ChangeId id, Location at, int attempts) {
+        SQLException why = refused.why();
+        if (PostgresErrors.isCancelled(why) && around.stop().reason().isPresent()) {
+            return Patience.stopped(around.stop().reason().get());
+        }
+        Sql failed = refused.failed();
+        Location where = failed == null ? at : failed.at();
+        if (PostgresErrors.isLockTimeout(why)) {
+            return new Failure(Outcome.FAILED, blocked(id, where, attempts), why);
+        }
+        if (PostgresErrors.state(why).equals("25006")) {
+            return new Failure(Outcome.UNAVAILABLE, Session.notPrimary(place.session().target().database()), why);
+        }
+        if (failed != null && failed.text().equals("COMMIT")) {
+            return new Failure(Outcome.FAILED, PostgresErrors.cannotCommit(why, id, at), why);
+        }
+        return new Failure(Outcome.FAILED, PostgresErrors.statement(why, id, where, failed == null ? null : failed.text()), why);
+    }
+
+    private Problem blocked(ChangeId id, Location at, int attempts) {
+        List<String> blockers = place.watch().blockers();
+        String who = blockers.isEmpty() ? "who held it could not be seen" : "held by " + String.join("; ", blockers);
+        return Problem.error(Code.TABLE_LOCK_TIMEOUT, at,
+                "change set " + id + " waited " + attempts + " times " + around.settings().lockTimeout().toMillis()
+                        + " ms for a table lock, "
+                        + who,
+                "end that session, or run the migration when it is quiet; or raise LockTimeout. Nothing of the change set was kept");
+    }
+}

@@ -1,0 +1,114 @@
+package dev.lockstep.engine.run;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Looks on while a statement runs, from a thread of its own: who blocks it, who must be sent away for it to end, whether it is to be cancelled.
+final class Watch implements AutoCloseable {
+
+    private static final Duration SHORTEST = Duration.ofMillis(50);
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+    private static final Duration CANCELLING = Duration.ofMillis(200);
+
+    private final Guard guard;
+    private final int pid;
+    private final Duration tick;
+    private final Consumer<String> sentAway;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicLong begun = new AtomicLong();
+    private volatile @Nullable Statement running;
+    private volatile boolean concurrently;
+    private volatile List<String> blockers = List.of();
+
+    /// @param sentAway is told whom a CONCURRENTLY statement could not wait for
+    Watch(Guard guard, int pid, Duration lockTimeout, StopSignal stop, Consumer<String> sentAway) {
+        this.guard = guard;
+        this.pid = pid;
+        this.sentAway = sentAway;
+        Duration quarter = lockTimeout.dividedBy(4);
+        Duration atLeast = quarter.compareTo(SHORTEST) < 0 ? SHORTEST : quarter;
+        this.tick = atLeast.compareTo(LONGEST) > 0 ? LONGEST : atLeast;
+        Thread.ofVirtual().name("lockstep-watch").start(this::look);
+        stop.onStop(() -> Thread.ofVirtual().name("lockstep-cancel").start(this::cancel));
+    }
+
+    /// What is running now; null when nothing is.
+    void running(@Nullable Statement statement) {
+        if (statement != null) {
+            blockers = List.of();
+            begun.incrementAndGet();
+        }
+        running = statement;
+    }
+
+    /// Whether what runs is a CONCURRENTLY statement, which waits for other sessions' snapshots.
+    void concurrently(boolean now) {
+        concurrently = now;
+    }
+
+    /// Who blocked the last statement when it was last looked at, one line each.
+    List<String> blockers() {
+        return blockers;
+    }
+
+    private void look() {
+        long seen = -1;
+        while (waited(tick)) {
+            long now = begun.get();
+            if (running != null && now == seen) {
+                lookAtBlockers();
+            }
+            seen = now;
+        }
+    }
+
+    private void lookAtBlockers() {
+        try {
+            List<String> found = guard.blockers(pid);
+            if (!found.isEmpty()) {
+                blockers = found;
+            }
+            if (concurrently && !found.isEmpty()) {
+                guard.freeFromWaiters(pid).forEach(sentAway);
+            }
+        } catch (SQLException e) {
+            // the guard is gone; what runs will notice by itself
+        }
+    }
+
+    /// Again and again: a cancel that comes between two statements is lost.
+    private void cancel() {
+        do {
+            Statement now = running;
+            if (now != null) {
+                try {
+                    now.cancel();
+                } catch (SQLException e) {
+                    // the next round tries again
+                }
+            }
+        } while (waited(CANCELLING));
+    }
+
+    /// False once the watch is over.
+    private boolean waited(Duration time) {
+        try {
+            return !closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

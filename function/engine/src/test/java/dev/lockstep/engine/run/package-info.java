@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.engine.run;
+
+import org.jspecify.annotations.NullMarked;
