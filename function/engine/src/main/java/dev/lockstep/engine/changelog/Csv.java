@@ -41,6 +41,8 @@ public final class Csv {
 
     /// All rows, the header first. Blank rows and, after the header, comments are left out. A file whose name ends in `.gz` is unpacked.
     ///
+    /// Liquibase 4.33 takes the first blank row for the end of the file and loses what follows without a word; we read on.
+    ///
     /// @throws IllegalArgumentException if a quoted field is not closed or the file is no archive; the message says where
     public static List<Row> rows(FileContent content, Charset charset, CsvFormat format) {
         var reader = new Csv(unpacked(content).text(charset), format);

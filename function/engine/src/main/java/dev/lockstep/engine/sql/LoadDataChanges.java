@@ -2,6 +2,7 @@ package dev.lockstep.engine.sql;
 
 import dev.lockstep.engine.changelog.Change;
 import dev.lockstep.engine.changelog.Column;
+import dev.lockstep.engine.changelog.QuotingStrategy;
 import dev.lockstep.engine.sql.DataFile.Row;
 import dev.lockstep.engine.sql.DataStatement.Cell;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// `loadData` and `loadUpdateData`.
+///
+/// Every row of the file is loaded. (Where some rows have large objects and others do not, Liquibase 4.33 loads only the former.)
 ///
 /// Rows of `loadData` share INSERTs. For `loadUpdateData` each row is an UPDATE and an INSERT that does nothing where the row is there.
 final class LoadDataChanges {
@@ -67,7 +70,7 @@ final class LoadDataChanges {
 
     /// What takes `loadUpdateData` back: each row of the file is deleted by its key, also one that was only updated, as Liquibase does.
     static Optional<List<Change>> deletions(Change.LoadUpdateData change) {
-        var draft = new Draft(new Identifiers(dev.lockstep.engine.changelog.QuotingStrategy.LEGACY, null), change.at());
+        var draft = new Draft(new Identifiers(QuotingStrategy.LEGACY, null), change.at());
         DataFile.Source source = DataFile.Source.of(change);
         String table = source.tableName();
         if (table == null || change.primaryKey() == null) {
