@@ -32,7 +32,7 @@ final class Pipeline {
     @Nullable
     Refused send(List<Sql> statements) {
         List<Sql> together = new ArrayList<>();
-        for (Sql sql : statements) {
+        for (Sql sql : statements.stream().flatMap(text -> Statements.apart(text).stream()).toList()) {
             if (Statements.returnsNoRows(sql.text())) {
                 together.add(sql);
                 continue;

@@ -1,5 +1,10 @@
 package dev.lockstep.engine.run;
 
+import dev.lockstep.engine.changelog.Change.Splitting;
+import dev.lockstep.engine.changelog.SqlText;
+import dev.lockstep.engine.sql.Sql;
+import dev.lockstep.engine.sql.StatementSplitter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +37,8 @@ final class Statements {
                     + NAME + ")\\s+on\\s+(?:only\\s+)?(" + NAME + "\\s*\\.\\s*)?" + NAME + "\\s*(?:\\(|using\\b).*",
             Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
+    private static final Splitting BY_SEMICOLON = new Splitting(true, false, ";", false);
+
     private Statements() {}
 
     /// Whether it cannot run inside a transaction, or commits by itself.
@@ -62,6 +69,15 @@ final class Statements {
 
     private static String lower(String sql) {
         return withoutLeadingComments(sql).toLowerCase(Locale.ROOT);
+    }
+
+    /// The statements of a text that its author did not have split. The driver would take it apart as well, but could not say which was refused.
+    static List<Sql> apart(Sql sql) {
+        if (sql.text().indexOf(';') < 0) {
+            return List.of(sql);
+        }
+        List<Sql> statements = StatementSplitter.split(new SqlText(sql.text(), sql.at()), BY_SEMICOLON);
+        return statements.size() > 1 ? statements : List.of(sql);
     }
 
     /// Whether it can travel in a batch: it surely returns no rows, or one that the driver passes over, and the driver does not take it apart.

@@ -53,6 +53,18 @@ final class PipelineTest {
     }
 
     @Test
+    void takes_apart_a_text_that_its_author_did_not_split(Database database) throws Exception {
+        String function = "create function f() returns int language plpgsql as $$ begin return 1; end; $$;\ncreate table t (a int);\n";
+        try (Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            assertThat(new Pipeline(connection, _ -> {}).send(sql("CREATE TABLE s (a int)", function, "COMMIT"))).isNull();
+            var refused = refused(connection, sql("CREATE TABLE v (a int)", "create table w (a int);\ncreate table t (a int)"));
+            assertThat(Objects.requireNonNull(refused.failed()).at().line()).isEqualTo(3);
+        }
+        assertThat(database.value("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")).isEqualTo("2");
+    }
+
+    @Test
     void names_it_beyond_a_thousand_and_in_other_languages(Database database) throws Exception {
         List<String> texts = new ArrayList<>(List.of("CREATE TABLE t (a int)"));
         for (int i = 1; i <= 2500; i++) {
