@@ -60,10 +60,11 @@ class ExpressionTest {
     }
 
     @Test
-    void labels_of_every_including_file_must_fit() {
+    void labels_of_including_files_count_as_its_own() {
         Labels labels = new Labels(List.of("a"), List.of(List.of("b")), "b,a");
         assertThat(labels.match(Expression.parse("a or b"))).isTrue();
-        assertThat(labels.match(Expression.parse("a"))).isFalse();
+        assertThat(labels.match(Expression.parse("a and b"))).isTrue();
+        assertThat(labels.match(Expression.parse("c"))).isFalse();
         assertThat(Labels.NONE.match(Expression.parse("a"))).isTrue();
     }
 }

@@ -50,7 +50,7 @@ final class Assembly {
         this.problems = problems;
         this.run = run;
         this.files = new SourceFiles(path, problems);
-        this.parameters = new Parameters(options, run);
+        this.parameters = new Parameters(options, run, problems);
         this.inclusions = new Inclusions(this, path, files, problems);
         this.properties = new PropertyReader(parameters, files, problems);
     }

@@ -2,6 +2,8 @@ package dev.lockstep.engine.changelog.read;
 
 import dev.lockstep.engine.changelog.DbmsFilter;
 import dev.lockstep.engine.changelog.Expression;
+import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Location;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,12 +17,17 @@ final class Parameters {
     /// Values may refer to values; deeper than this they refer to themselves.
     private static final int DEEPEST = 50;
 
+    /// Values that multiply each other stop here.
+    private static final int MOST = 10_000;
+
     private final Map<String, String> global = new HashMap<>();
     private final Map<String, Map<String, String>> local = new HashMap<>();
     private final RunFilter run;
+    private final Problems problems;
 
-    Parameters(ReadOptions options, RunFilter run) {
+    Parameters(ReadOptions options, RunFilter run, Problems problems) {
         this.run = run;
+        this.problems = problems;
         options.parameters().forEach((name, value) -> global.putIfAbsent(lower(name), value));
         options.databaseProperties().forEach((name, value) -> global.putIfAbsent(lower(name), value));
     }
@@ -66,12 +73,13 @@ final class Parameters {
 
     /// The text with every `${name}` replaced; what is not defined stays as it is.
     String expand(String text, FileScope file) {
-        return text.contains("${") ? expand(text, file, 0) : text;
+        return text.contains("${") ? expand(new Cursor(text), file, new Budget(), 0, false) : text;
     }
 
-    private String expand(String text, FileScope file, int depth) {
-        Cursor cursor = new Cursor(text);
-        return expand(cursor, file, depth, false);
+    /// How much one text has been replaced so far.
+    private static final class Budget {
+        private int replaced;
+        private boolean spent;
     }
 
     private static final class Cursor {
@@ -83,13 +91,13 @@ final class Parameters {
         }
     }
 
-    private String expand(Cursor in, FileScope file, int depth, boolean inside) {
+    private String expand(Cursor in, FileScope file, Budget budget, int depth, boolean inside) {
         StringBuilder out = new StringBuilder();
         while (in.position < in.text.length()) {
             char c = in.text.charAt(in.position);
             if (c == '$' && in.text.startsWith("${", in.position)) {
                 in.position += 2;
-                out.append(replaced(expand(in, file, depth, true), file, depth));
+                out.append(replaced(expand(in, file, budget, depth, true), file, budget, depth));
             } else if (c == '}' && inside) {
                 in.position++;
                 return out.toString();
@@ -102,15 +110,25 @@ final class Parameters {
     }
 
     /// What stands for an expression whose inner part has been expanded; one that was never closed comes back as it is.
-    private String replaced(String name, FileScope file, int depth) {
+    private String replaced(String name, FileScope file, Budget budget, int depth) {
         if (name.startsWith("${")) {
             return name;
         }
         String value = value(name.strip(), file);
-        if (value == null || depth >= DEEPEST) {
+        if (value == null) {
             return "${" + name + "}";
         }
-        return value.contains("${") ? expand(value, file, depth + 1) : value;
+        budget.replaced++;
+        if (depth >= DEEPEST || budget.replaced > MOST) {
+            if (!budget.spent) {
+                problems.error(Code.LIMIT_EXCEEDED, Location.of(file.path()),
+                        "The value of the property '" + name + "' leads to itself, or to too many others.",
+                        "Check which properties its value names.");
+            }
+            budget.spent = true;
+            return name;
+        }
+        return value.contains("${") ? expand(new Cursor(value), file, budget, depth + 1, false) : value;
     }
 
     /// The same tree with all its values expanded.

@@ -131,7 +131,11 @@ final class Dump {
                 items.forEach(item -> texts.add(text(item)));
                 yield String.join(", ", texts);
             }
-            case Map<?, ?> map -> new TreeMap<>(map).toString();
+            case Map<?, ?> map -> {
+                List<String> texts = new ArrayList<>();
+                new TreeMap<>(map).forEach((key, each) -> texts.add(key + " -> " + text(each)));
+                yield String.join(", ", texts);
+            }
             default -> String.valueOf(value);
         };
     }
