@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.engine.changelog.Changelog;
 import dev.lockstep.engine.changelog.FileContent;
 import dev.lockstep.engine.text.Read;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,17 +42,18 @@ class ReadSpeedTest {
             put(files, "f" + file + ".xml", text.append("</databaseChangeLog>"));
         }
         put(files, "root.xml", root.append("</databaseChangeLog>"));
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         Duration best = Duration.ofDays(1);
         for (int run = 0; run < 5; run++) {
-            long start = System.nanoTime();
+            long start = threads.getCurrentThreadCpuTime();
             Read<Changelog> read = ChangelogReader.read(new SearchPath.Memory(files), "root.xml", ReadOptions.DEFAULT);
-            Duration taken = Duration.ofNanos(System.nanoTime() - start);
+            Duration taken = Duration.ofNanos(threads.getCurrentThreadCpuTime() - start);
             best = taken.compareTo(best) < 0 ? taken : best;
             assertThat(read).isInstanceOfSatisfying(Read.Complete.class,
                     complete -> assertThat(((Changelog) complete.value()).changeSets()).hasSize(1000));
         }
-        System.out.println("1000 change sets in 200 files: " + best.toMillis() + " ms");
-        assertThat(best).isLessThan(Duration.ofSeconds(2));
+        System.out.println("1000 change sets in 200 files: " + best.toMillis() + " ms of processor time");
+        assertThat(best).isLessThan(Duration.ofSeconds(1));
     }
 
     private static void put(Map<String, FileContent> files, String path, StringBuilder text) {
