@@ -52,7 +52,7 @@ final class Migration implements Callable<Answer> {
         Access.target(properties).ifPresent(standing::targetIs);
         var clients = new AwsClients(invocation.around().environment());
         var asking = new FutureTask<>(() -> Access.of(properties, clients, invocation.redaction()));
-        Thread.ofVirtual().name("lockstep-credentials").start(asking);
+        Thread.ofPlatform().daemon().name("lockstep-credentials").start(asking);
         var fetched = new ChangelogFetcher(clients, invocation.around().packageRoot()).fetch(properties.changelog(), properties.digest());
         var access = asking.get();
         var problems = new ArrayList<Problem>();

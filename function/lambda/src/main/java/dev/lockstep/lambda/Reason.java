@@ -23,7 +23,12 @@ final class Reason {
 
     static String of(Problem problem) {
         var place = problem.at() == null ? "" : problem.at() + ": ";
-        return problem.code().id() + " " + place + problem.message() + " Fix: " + problem.fix() + ".";
+        return problem.code().id() + " " + place + sentence(problem.message()) + " Fix: " + sentence(problem.fix());
+    }
+
+    private static String sentence(String text) {
+        var stripped = text.strip();
+        return stripped.endsWith(".") ? stripped : stripped + ".";
     }
 
     /// Where more is to be read.

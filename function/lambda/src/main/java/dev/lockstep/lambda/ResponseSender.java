@@ -37,7 +37,7 @@ final class ResponseSender implements AutoCloseable {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
         this.preflight = new CompletableFuture<>();
-        Thread.ofVirtual().name("lockstep-preflight").start(() -> preflight.complete(reachable(answer)));
+        Thread.ofPlatform().daemon().name("lockstep-preflight").start(() -> preflight.complete(reachable(answer)));
     }
 
     /// Says what is wrong if the URL's host could not be reached when the event came in: nobody would hear of a migration then.
