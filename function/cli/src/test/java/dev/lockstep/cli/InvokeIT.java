@@ -1,0 +1,54 @@
+package dev.lockstep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// `lockstep invoke` as the README shows it, on the zip of this build.
+final class InvokeIT {
+
+    private static final Path REPOSITORY = Path.of("../..").toAbsolutePath().normalize();
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int invoke(String... args) {
+        return Commands.execute(new Surroundings(Map.of(), REPOSITORY, REPOSITORY, new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8), false), args);
+    }
+
+    @Test
+    void the_life_of_a_stack_is_answered_with_success() {
+        assertThat(invoke("invoke", "events/create.json", "events/update.json", "events/rollback-update.json", "events/delete.json"))
+                .isZero();
+
+        String shown = out.toString(StandardCharsets.UTF_8);
+        assertThat(shown.split("\"Status\" : \"SUCCESS\"", -1)).hasSize(5);
+        assertThat(shown).contains("CloudFormation got, for delete.json")
+                .contains("public.account (table, 7 columns)")
+                .contains("public.databasechangelog");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("starting PostgreSQL").contains("change set ends");
+    }
+
+    @Test
+    void a_broken_changelog_shows_a_reason_to_act_on() {
+        assertThat(invoke("invoke", "events/broken.json")).isEqualTo(1);
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"Status\" : \"FAILED\"")
+                .contains("changelogs/broken/fees.sql:14:20")
+                .contains("fee-increase::pricing")
+                .contains("42703")
+                .contains("Fix: ");
+    }
+
+    @Test
+    void an_event_that_is_not_there_is_refused() {
+        assertThat(invoke("invoke", "events/absent.json")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("absent.json");
+    }
+}
