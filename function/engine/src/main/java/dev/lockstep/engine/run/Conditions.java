@@ -35,8 +35,10 @@ record Conditions(Connection connection, String defaultSchema, String user, Set<
             case Precondition.And it -> all(it.of());
             case Precondition.Or it -> any(it);
             case Precondition.Not it -> none(it);
-            case Precondition.TableExists it -> there(lookup.table(schema(it.schemaName()), it.tableName()), "table", it.tableName(), it);
-            case Precondition.ViewExists it -> there(lookup.view(schema(it.schemaName()), it.viewName()), "view", it.viewName(), it);
+            case Precondition.TableExists it ->
+                there(lookup.table(schema(it.schemaName()), Names.stored(it.tableName())), "table", it.tableName(), it);
+            case Precondition.ViewExists it ->
+                there(lookup.view(schema(it.schemaName()), Names.stored(it.viewName())), "view", it.viewName(), it);
             case Precondition.SequenceExists it ->
                 there(lookup.sequence(schema(it.schemaName()), it.sequenceName()), "sequence", it.sequenceName(), it);
             case Precondition.ColumnExists it -> there(lookup.column(schema(it.schemaName()), it.tableName(), it.columnName()), "column",
@@ -44,10 +46,10 @@ record Conditions(Connection connection, String defaultSchema, String user, Set<
             case Precondition.IndexExists it -> index(it, lookup);
             case Precondition.PrimaryKeyExists it -> primaryKey(it, lookup);
             case Precondition.ForeignKeyConstraintExists it ->
-                there(lookup.foreignKey(schema(it.schemaName()), it.foreignKeyTableName(), it.foreignKeyName()), "foreign key",
+                there(lookup.foreignKey(schema(it.schemaName()), stored(it.foreignKeyTableName()), it.foreignKeyName()), "foreign key",
                         it.foreignKeyName(), it);
             case Precondition.UniqueConstraintExists it ->
-                there(lookup.uniqueConstraint(schema(it.schemaName()), it.tableName(), it.constraintName(), it.columnNames()),
+                there(lookup.uniqueConstraint(schema(it.schemaName()), Names.stored(it.tableName()), it.constraintName(), it.columnNames()),
                         "unique constraint", it.constraintName(), it);
             case Precondition.TableIsEmpty it -> isEmpty(it);
             case Precondition.RowCount it -> hasRows(it);
@@ -65,14 +67,16 @@ record Conditions(Connection connection, String defaultSchema, String user, Set<
     /// Without a table Liquibase looks in the default schema, whatever schema is named.
     private Answer index(Precondition.IndexExists it, Lookup lookup) throws SQLException {
         String in = it.tableName() == null ? defaultSchema : schema(it.schemaName());
-        return there(lookup.index(in, it.tableName(), it.indexName(), it.columnNames()), "index", it.indexName(), it);
+        return there(lookup.index(in, stored(it.tableName()), stored(it.indexName()), it.columnNames()), "index", it.indexName(), it);
     }
 
-    /// Where a table is named, any primary key of it will do, in Liquibase too.
     private Answer primaryKey(Precondition.PrimaryKeyExists it, Lookup lookup) throws SQLException {
-        String table = it.tableName();
-        boolean found = lookup.primaryKey(schema(it.schemaName()), table, table == null ? it.primaryKeyName() : null);
-        return there(found, "primary key", table == null ? it.primaryKeyName() : "of " + table, it);
+        boolean found = lookup.primaryKey(schema(it.schemaName()), stored(it.tableName()), it.primaryKeyName());
+        return there(found, "primary key", it.primaryKeyName() == null ? "of " + it.tableName() : it.primaryKeyName(), it);
+    }
+
+    private static @Nullable String stored(@Nullable String name) {
+        return name == null ? null : Names.stored(name);
     }
 
     private Answer all(List<Precondition> parts) {
@@ -143,12 +147,12 @@ record Conditions(Connection connection, String defaultSchema, String user, Set<
         String sql = it.sql().text().strip();
         String result = value(sql.endsWith(";") ? sql.substring(0, sql.length() - 1) : sql);
         if (result == null) {
-            return new Answer.Fails("the query returned nothing", it.at());
+            return new Answer.Fails("the query returned null", it.at());
         }
         return holds(result.equals(it.expectedResult()), "the query returned '" + result + "', not '" + it.expectedResult() + "'", it);
     }
 
-    /// The one value of a query; null where there is no row. More than one row or column is an error, as it is in Liquibase.
+    /// The one value of a query. No row, several, or several columns are an error, as they are in Liquibase.
     private @Nullable String value(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
@@ -160,7 +164,10 @@ record Conditions(Connection connection, String defaultSchema, String user, Set<
                     throw new SQLException("the query returned " + rows.getMetaData().getColumnCount() + " columns where one is expected",
                             "21000");
                 }
-                String value = rows.next() ? rows.getString(1) : null;
+                if (!rows.next()) {
+                    throw new SQLException("the query returned no row", "02000");
+                }
+                String value = rows.getString(1);
                 if (rows.next()) {
                     throw new SQLException("the query returned more than one row", "21000");
                 }

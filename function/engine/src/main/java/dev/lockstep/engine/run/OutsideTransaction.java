@@ -45,7 +45,7 @@ final class OutsideTransaction {
             Patience.goOn(around.stop());
             Sql sql = step.sql().get(i);
             String progress = StartedMark.update(table, key, changeSet.id(), i + 1, false);
-            if (Statements.needsNoTransaction(sql.text())) {
+            if (Statements.needsNoTransaction(sql)) {
                 if (!isDone(changeSet, sql, i == done && doubtful ? mark : Optional.empty())) {
                     String failed = StartedMark.update(table, key, changeSet.id(), i, true);
                     alone(changeSet, sql, List.of(failed));
@@ -65,7 +65,7 @@ final class OutsideTransaction {
     void takeBack(Step.RollBack step) throws Failure {
         for (Sql sql : step.sql()) {
             Patience.goOn(around.stop());
-            if (Statements.needsNoTransaction(sql.text())) {
+            if (Statements.needsNoTransaction(sql)) {
                 alone(step.changeSet(), sql, List.of());
             } else {
                 transactions.commit(unit(step.changeSet(), List.of(sql), List.of()));
@@ -81,7 +81,7 @@ final class OutsideTransaction {
     ///
     /// @param failed notes that it has failed for certain
     private void alone(ChangeSet changeSet, Sql sql, List<String> failed) throws Failure {
-        boolean concurrently = Statements.isConcurrent(sql.text());
+        boolean concurrently = Statements.isConcurrent(sql);
         long lockTimeout = concurrently ? 0 : Session.millis(around.settings().lockTimeout());
         for (int attempt = 1;; attempt++) {
             Pipeline pipeline = place.pipeline();
@@ -110,13 +110,13 @@ final class OutsideTransaction {
 
     /// Whether an earlier run has completed this statement. What it left half done is removed.
     private boolean isDone(ChangeSet changeSet, Sql sql, Optional<StartedMark> doubt) throws Failure {
-        Optional<String> index = Statements.indexBuiltConcurrently(sql.text());
+        Optional<String> index = Statements.indexBuiltConcurrently(sql);
         if (index.isPresent()) {
             Lookup.IndexState state = indexState(index.get());
             dropInvalid(sql);
             return doubt.isPresent() && state == Lookup.IndexState.VALID;
         }
-        if (doubt.isPresent() && !Statements.isRepeatable(sql.text())) {
+        if (doubt.isPresent() && !Statements.isRepeatable(sql)) {
             throw new Failure(Outcome.FAILED, Problem.error(Code.INTERRUPTED_CHANGE_SET, sql.at(),
                     "change set " + changeSet.id() + " runs outside a transaction, and an earlier run was cut off in this statement: "
                             + "whether it took effect cannot be told",
@@ -128,7 +128,7 @@ final class OutsideTransaction {
     }
 
     private void dropInvalid(Sql sql) throws Failure {
-        Optional<String> index = Statements.indexBuiltConcurrently(sql.text());
+        Optional<String> index = Statements.indexBuiltConcurrently(sql);
         if (index.isEmpty() || indexState(index.get()) != Lookup.IndexState.INVALID) {
             return;
         }

@@ -33,7 +33,7 @@ final class Pipeline {
     Refused send(List<Sql> statements) {
         List<Sql> together = new ArrayList<>();
         for (Sql sql : statements.stream().flatMap(text -> Statements.apart(text).stream()).toList()) {
-            if (Statements.returnsNoRows(sql.text())) {
+            if (Statements.travels(sql)) {
                 together.add(sql);
                 continue;
             }

@@ -87,6 +87,17 @@ final class PipelineTest {
     }
 
     @Test
+    void a_text_of_several_statements_is_taken_apart(Database database) throws Exception {
+        try (Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            var refused = refused(connection, sql("CREATE TABLE t (a int); CREATE TABLE u (a int)", "INSERT INTO t VALUES (1)",
+                    "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT 2; END", "INSERT INTO u VALUES (1)",
+                    "INSERT INTO u VALUES (1); INSERT INTO u VALUES (2)", "INSERT INTO nowhere VALUES (1)", "COMMIT"));
+            assertThat(Objects.requireNonNull(refused.failed()).text()).isEqualTo("INSERT INTO nowhere VALUES (1)");
+        }
+    }
+
+    @Test
     void finds_that_the_commit_itself_was_refused(Database database) throws Exception {
         database.execute("CREATE TABLE p (a int PRIMARY KEY)", "CREATE TABLE c (a int REFERENCES p DEFERRABLE INITIALLY DEFERRED)");
         try (Connection connection = database.connect()) {

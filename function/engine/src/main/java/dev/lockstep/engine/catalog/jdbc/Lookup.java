@@ -8,14 +8,16 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Whether an object is there, one query each. Names compare without regard to case, as they do in Liquibase's snapshot of PostgreSQL.
+/// Whether an object is there, one query each. Names of tables, views and indexes are those of the catalog; all others
+/// compare without regard to case, as Liquibase's questions to PostgreSQL do.
 public final class Lookup {
 
     private static final String RELATION = "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-            + " WHERE lower(n.nspname) = lower(?) AND lower(c.relname) = lower(?) AND c.relkind ";
+            + " WHERE lower(n.nspname) = lower(?) AND c.relkind ";
+    private static final String NAMED = " AND c.relname = ?";
     private static final String CONSTRAINT = "SELECT 1 FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid"
             + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE lower(n.nspname) = lower(?)"
-            + " AND (?::text IS NULL OR lower(c.relname) = lower(?)) AND (?::text IS NULL OR lower(k.conname) = lower(?)) AND k.contype = ";
+            + " AND (?::text IS NULL OR c.relname = ?) AND (?::text IS NULL OR lower(k.conname) = lower(?)) AND k.contype = ";
     private static final String CONSTRAINED = " AND (?::text IS NULL OR ?::text = (SELECT string_agg(lower(a.attname), ',' ORDER BY u.place)"
             + " FROM unnest(k.conkey) WITH ORDINALITY AS u(number, place)"
             + " JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number))";
@@ -24,8 +26,8 @@ public final class Lookup {
             + " AND lower(a.attname) = lower(?) AND NOT a.attisdropped";
     private static final String INDEX = "SELECT 1 FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid"
             + " JOIN pg_catalog.pg_class c ON c.oid = x.indrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-            + " WHERE lower(n.nspname) = lower(?) AND (?::text IS NULL OR lower(c.relname) = lower(?))"
-            + " AND (?::text IS NULL OR lower(i.relname) = lower(?))"
+            + " WHERE lower(n.nspname) = lower(?) AND (?::text IS NULL OR c.relname = ?)"
+            + " AND (?::text IS NULL OR i.relname = ?)"
             + " AND (?::text IS NULL OR ?::text = (SELECT string_agg(lower(pg_get_indexdef(x.indexrelid, p, true)), ',' ORDER BY p)"
             + " FROM generate_series(1, x.indnkeyatts) AS p))";
 
@@ -36,15 +38,15 @@ public final class Lookup {
     }
 
     public boolean table(String schema, String name) throws SQLException {
-        return any(RELATION + "IN ('r', 'p')", schema, name);
+        return any(RELATION + "IN ('r', 'p')" + NAMED, schema, name);
     }
 
     public boolean view(String schema, String name) throws SQLException {
-        return any(RELATION + "IN ('v', 'm')", schema, name);
+        return any(RELATION + "= 'v'" + NAMED, schema, name);
     }
 
     public boolean sequence(String schema, String name) throws SQLException {
-        return any(RELATION + "= 'S'", schema, name);
+        return any(RELATION + "= 'S' AND lower(c.relname) = lower(?)", schema, name);
     }
 
     /// A column of a table, view or whatever else has columns.
