@@ -3,6 +3,7 @@ package dev.lockstep.engine.run;
 import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.changelog.ChangeSet;
 import dev.lockstep.engine.checksum.Checksum;
+import dev.lockstep.engine.checksum.Description;
 import dev.lockstep.engine.history.ExecType;
 import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.HistoryRow;
@@ -46,7 +47,8 @@ final class Bookkeeping {
     /// The statement that records a change set: a new row, or the old one rewritten.
     String record(ChangeSet changeSet, ExecType execType, Checksum checksum, String description, Optional<String> tag,
             Optional<HistoryRow> earlier) {
-        Entry entry = new Entry(changeSet.id(), lastOrder + 1, execType, checksum, description, changeSet.comments(), tag.orElse(null),
+        Entry entry = new Entry(changeSet.id(), lastOrder + 1, execType, checksum, description, Description.cut(changeSet.comments()),
+                tag.orElse(null),
                 changeSet.filters().context().stored(), changeSet.filters().labels().stored(), deploymentId);
         return earlier.map(row -> table.update(row.id(), entry)).orElseGet(() -> table.insert(entry));
     }
