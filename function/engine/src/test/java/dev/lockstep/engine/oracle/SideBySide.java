@@ -1,0 +1,207 @@
+package dev.lockstep.engine.oracle;
+
+import dev.lockstep.engine.ChangelogSource;
+import dev.lockstep.engine.Lockstep;
+import dev.lockstep.engine.report.Outcome;
+import dev.lockstep.engine.report.Report;
+import dev.lockstep.engine.run.Listener;
+import dev.lockstep.engine.run.StopSignal;
+import dev.lockstep.engine.text.Problem;
+import dev.lockstep.engine.text.Severity;
+import dev.lockstep.testkit.compare.DatabaseSnapshot;
+import dev.lockstep.testkit.compare.HistoryRow;
+import dev.lockstep.testkit.compare.SnapshotOptions;
+import dev.lockstep.testkit.oracle.LiquibaseFailure;
+import dev.lockstep.testkit.oracle.LiquibaseOracle;
+import dev.lockstep.testkit.postgres.Database;
+import dev.lockstep.testkit.postgres.PostgresServer;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Two databases that go the same way: Liquibase leads one, Lockstep the other. Each method answers in what they differ, and with nothing
+/// if they do not.
+final class SideBySide {
+
+    /// The two databases. Making one takes longer than emptying it, so that a whole test class uses the same two.
+    record Databases(Database theirs, Database ours) {
+
+        static Databases on(PostgresServer server) {
+            return new Databases(server.createDatabase(), server.createDatabase());
+        }
+
+        private static final String EMPTY = """
+                do $$
+                declare name text;
+                begin
+                    for name in select nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema' loop
+                        execute format('drop schema %I cascade', name);
+                    end loop;
+                    create schema public;
+                    perform lo_unlink(oid) from pg_largeobject_metadata;
+                end
+                $$""";
+
+        private void empty() throws SQLException {
+            theirs.execute(EMPTY);
+            ours.execute(EMPTY);
+        }
+    }
+
+    private final Database theirs;
+    private final Database ours;
+    private final SnapshotOptions options;
+    private Duration theirTime = Duration.ZERO;
+    private Duration ourTime = Duration.ZERO;
+
+    SideBySide(Databases databases, SnapshotOptions options) throws SQLException {
+        this.theirs = databases.theirs();
+        this.ours = databases.ours();
+        this.options = options;
+        databases.empty();
+    }
+
+    void prepare(String sql) throws SQLException {
+        theirs.execute(sql);
+        ours.execute(sql);
+    }
+
+    /// Each runs the changelog on its own database; both are done, or both fail.
+    List<String> update(Subject subject, boolean fails) throws SQLException, IOException {
+        var result = new ArrayList<String>();
+        long start = System.nanoTime();
+        var liquibase = attempt(() -> liquibase(theirs, subject).update(subject.changelog()));
+        long between = System.nanoTime();
+        var report = lockstep(ours, subject).update(source(subject), new Lockstep.Extent.All());
+        theirTime = theirTime.plusNanos(between - start);
+        ourTime = ourTime.plusNanos(System.nanoTime() - between);
+        result.addAll(outcomes(liquibase, report, fails));
+        result.addAll(state(subject));
+        return result;
+    }
+
+    /// They change places: Lockstep runs the changelog on Liquibase's database, and Liquibase on Lockstep's.
+    List<String> updateCrossed(Subject subject) throws SQLException, IOException {
+        var liquibase = attempt(() -> liquibase(ours, subject).update(subject.changelog()));
+        var report = lockstep(theirs, subject).update(source(subject), new Lockstep.Extent.All());
+        var result = new ArrayList<>(outcomes(liquibase, report, false));
+        result.addAll(state(subject));
+        return result;
+    }
+
+    /// What is still to run: Liquibase says so of Lockstep's database, Lockstep of both.
+    List<String> pending(Subject subject) throws IOException {
+        var expected = liquibase(ours, subject).pending(subject.changelog());
+        var result = new ArrayList<String>();
+        result.addAll(lists("pending in Liquibase's database, says Lockstep", expected, pending(theirs, subject)));
+        result.addAll(lists("pending in Lockstep's database, says Lockstep", expected, pending(ours, subject)));
+        return result;
+    }
+
+    /// Liquibase finds Lockstep's database valid, and in it the same change sets to run as in its own.
+    List<String> handedBack(Subject subject) {
+        var result = new ArrayList<String>();
+        result.addAll(lists("pending, says Liquibase", liquibase(theirs, subject).pending(subject.changelog()),
+                liquibase(ours, subject).pending(subject.changelog())));
+        attempt(() -> liquibase(ours, subject).validate(subject.changelog())).ifPresent(result::add);
+        return result;
+    }
+
+    List<String> rollback(Subject subject, int count, boolean fails) throws SQLException, IOException {
+        var liquibase = attempt(() -> liquibase(theirs, subject).rollbackCount(subject.changelog(), count));
+        var report = lockstep(ours, subject).rollback(source(subject), new Lockstep.BackTo.Count(count));
+        var result = new ArrayList<>(outcomes(liquibase, report, fails));
+        result.addAll(state(subject));
+        return result;
+    }
+
+    List<String> rollback(Subject subject, String tag) throws SQLException, IOException {
+        var liquibase = attempt(() -> liquibase(theirs, subject).rollbackToTag(subject.changelog(), tag));
+        var report = lockstep(ours, subject).rollback(source(subject), new Lockstep.BackTo.Tag(tag));
+        var result = new ArrayList<>(outcomes(liquibase, report, false));
+        result.addAll(state(subject));
+        return result;
+    }
+
+    int rowsOfHistory(Subject subject) throws SQLException {
+        return HistoryRow.of(theirs, schema(subject)).size();
+    }
+
+    /// How long Liquibase's updates and Lockstep's took, in this run.
+    String times() {
+        return "Liquibase " + theirTime.toMillis() + " ms, Lockstep " + ourTime.toMillis() + " ms";
+    }
+
+    private List<String> state(Subject subject) throws SQLException {
+        var result = new ArrayList<>(DatabaseSnapshot.difference(DatabaseSnapshot.of(theirs, options), DatabaseSnapshot.of(ours, options)));
+        var theirRows = HistoryRow.of(theirs, schema(subject)).stream().map(HistoryRow::toString).toList();
+        var ourRows = HistoryRow.of(ours, schema(subject)).stream().map(HistoryRow::toString).toList();
+        result.addAll(lists("history", theirRows, ourRows));
+        return result;
+    }
+
+    private static List<String> lists(String what, List<String> theirs, List<String> ours) {
+        if (theirs.equals(ours)) {
+            return List.of();
+        }
+        var result = new ArrayList<String>();
+        result.add("@ " + what);
+        theirs.stream().filter(line -> !ours.contains(line)).forEach(line -> result.add("- " + line));
+        ours.stream().filter(line -> !theirs.contains(line)).forEach(line -> result.add("+ " + line));
+        if (result.size() == 1) {
+            result.add("the same in another order: " + theirs + " and " + ours);
+        }
+        return result;
+    }
+
+    private static List<String> outcomes(Optional<String> liquibase, Report report, boolean fails) {
+        var result = new ArrayList<String>();
+        if (liquibase.isPresent() != fails) {
+            result.add("Liquibase: " + liquibase.orElse("done"));
+        }
+        if ((report.outcome() != Outcome.DONE) != fails) {
+            result.add("Lockstep: " + report.outcome() + " " + rendered(report.problems()));
+        }
+        return result;
+    }
+
+    private static List<String> rendered(List<Problem> problems) {
+        return problems.stream().filter(problem -> problem.severity() == Severity.ERROR).map(Problem::render).toList();
+    }
+
+    private static List<String> pending(Database database, Subject subject) throws IOException {
+        var status = lockstep(database, subject).status(source(subject));
+        return status.outcome() == Outcome.DONE
+                ? status.pending().stream().map(id -> id.path() + "::" + id.id() + "::" + id.author()).toList()
+                : List.of(status.outcome() + " " + rendered(status.problems()));
+    }
+
+    private static Optional<String> attempt(Runnable action) {
+        try {
+            action.run();
+            return Optional.empty();
+        } catch (LiquibaseFailure e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static LiquibaseOracle liquibase(Database database, Subject subject) {
+        return new LiquibaseOracle(database, subject.forLiquibase());
+    }
+
+    private static Lockstep lockstep(Database database, Subject subject) {
+        return new Lockstep(database::connect, subject.forLockstep(), Listener.NONE, new StopSignal(), Clock.systemUTC());
+    }
+
+    private static ChangelogSource source(Subject subject) throws IOException {
+        return new ChangelogSource(subject.files(), subject.changelog());
+    }
+
+    private static String schema(Subject subject) {
+        return subject.schema() == null ? "public" : subject.schema();
+    }
+}

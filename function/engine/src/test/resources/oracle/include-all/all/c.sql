@@ -1,0 +1,4 @@
+--liquibase formatted sql
+--changeset uma:sqlfile
+insert into ran values ('sqlfile');
+--rollback not required

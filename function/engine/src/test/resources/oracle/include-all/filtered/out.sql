@@ -1,0 +1,1 @@
+insert into ran values ('out of filter');

@@ -1,0 +1,3 @@
+insert into ran values ('plain; sql');
+-- no header here
+insert into ran values ('plain sql again');

@@ -1,0 +1,3 @@
+create or replace procedure near()
+language sql
+as $$ insert into tally values (1); $$;

@@ -1,0 +1,2 @@
+-- undo; all of it
+drop table base2;

@@ -1,0 +1,2 @@
+-- first
+create view filed_view as select note /* inner */ from filed; -- end

@@ -1,0 +1,5 @@
+insert into filed
+values ('crlf
+in text');
+
+insert into filed values ('crlf 2');

@@ -1,0 +1,4 @@
+insert into filed values ('a;b')
+/
+insert into filed values ('c;d')
+/

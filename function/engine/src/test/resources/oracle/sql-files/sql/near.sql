@@ -1,0 +1,1 @@
+insert into filed values ('near; ünïcode €');

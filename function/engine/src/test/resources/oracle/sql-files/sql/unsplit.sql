@@ -1,0 +1,2 @@
+insert into filed values ('u1');
+insert into filed values ('u2');

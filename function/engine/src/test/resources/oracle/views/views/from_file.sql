@@ -1,0 +1,4 @@
+-- kept in its own file
+select id,
+       round(amount) as amount
+from sale
