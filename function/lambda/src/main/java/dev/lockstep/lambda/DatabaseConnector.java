@@ -20,15 +20,22 @@ final class DatabaseConnector implements Connector {
     /// Who we are to the server. The password is asked for anew for every connection: a token lasts 15 minutes.
     record Account(String user, Supplier<String> password) {}
 
+    /// Finds out who we are, which may take a while the first time.
+    @FunctionalInterface
+    interface Accounts {
+
+        Account account() throws SQLException;
+    }
+
     private final Target target;
-    private final Account account;
+    private final Accounts accounts;
     private final SslMode sslMode;
     private final String applicationName;
     private final List<Connection> opened = new CopyOnWriteArrayList<>();
 
-    DatabaseConnector(Target target, Account account, SslMode sslMode, String applicationName) {
+    DatabaseConnector(Target target, Accounts accounts, SslMode sslMode, String applicationName) {
         this.target = target;
-        this.account = account;
+        this.accounts = accounts;
         this.sslMode = sslMode;
         this.applicationName = applicationName;
     }
@@ -59,7 +66,8 @@ final class DatabaseConnector implements Connector {
         return "jdbc:postgresql://" + host + ":" + target.port() + "/" + URLEncoder.encode(target.database(), UTF_8);
     }
 
-    Properties properties() {
+    Properties properties() throws SQLException {
+        var account = accounts.account();
         var properties = new Properties();
         PGProperty.USER.set(properties, account.user());
         PGProperty.PASSWORD.set(properties, account.password().get());

@@ -63,16 +63,20 @@ final class Journal implements Listener {
         log.info("change set ends", Map.of("changeSet", id, "execType", execType, "durationMillis", took.toMillis()));
     }
 
-    /// What was done and what was not, in a sentence or two.
+    /// What was done and what was not, in a sentence.
     synchronized String summary() {
         if (waitingFor != null) {
             return "Nothing was applied: another migration holds the lock (" + waitingFor + ").";
         }
         if (applied == 0 || allOrNothing) {
-            return "Nothing was applied" + (running == null ? "." : ": " + running + " was interrupted.");
+            return "Nothing was applied.";
         }
-        var done = applied + " of " + pending + " pending change sets applied" + (last == null ? "." : ", the last one " + last + ".");
-        return running == null ? done : done + " Interrupted: " + running + ".";
+        return applied + " of " + pending + " pending change sets applied" + (last == null ? "." : ", the last one " + last + ".");
+    }
+
+    /// What was running when time ran out, as a sentence; empty if nothing was.
+    synchronized String interrupted() {
+        return running == null ? "" : " Interrupted: " + running + ".";
     }
 
     /// What `Data` says of it.

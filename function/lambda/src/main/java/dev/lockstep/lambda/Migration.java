@@ -11,6 +11,7 @@ import dev.lockstep.engine.run.Settings;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import dev.lockstep.engine.text.Read;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,31 +48,37 @@ final class Migration implements Callable<Answer> {
         };
     }
 
-    /// Secret and changelog come from two services, so both are asked at once, and the problems of both are reported.
+    /// Secret and changelog come from two services, so both are asked at once, and the problems of both are reported. Where the properties
+    /// alone say which database it is, reading the changelog does not wait for the secret either.
     private Answer prepare(Properties properties) throws InterruptedException, ExecutionException {
-        Access.target(properties).ifPresent(standing::targetIs);
+        var early = Access.target(properties);
+        early.ifPresent(standing::targetIs);
         var clients = new AwsClients(invocation.around().environment());
         var asking = new FutureTask<>(() -> Access.of(properties, clients, invocation.redaction()));
         Thread.ofPlatform().daemon().name("lockstep-credentials").start(asking);
         var fetched = new ChangelogFetcher(clients, invocation.around().packageRoot()).fetch(properties.changelog(), properties.digest());
-        var access = asking.get();
-        var problems = new ArrayList<Problem>();
-        if (access instanceof Read.Refused<Access>(var more)) {
-            problems.addAll(more);
+        if (early.isPresent() && fetched instanceof Read.Complete<ChangelogFetcher.Fetched>(var changelog, _)) {
+            return migrate(properties, early.get(), asking, changelog);
         }
-        if (fetched instanceof Read.Refused<ChangelogFetcher.Fetched>(var more)) {
-            problems.addAll(more);
+        var problems = new ArrayList<Problem>(refusal(asking.get()));
+        problems.addAll(refusal(fetched));
+        if (!(asking.get() instanceof Read.Complete<Access>(var access, _))) {
+            return standing.failed(problems);
         }
-        if (access instanceof Read.Complete<Access>(var known, _)) {
-            standing.targetIs(known.target());
-            if (fetched instanceof Read.Complete<ChangelogFetcher.Fetched>(var changelog, _)) {
-                return migrate(properties, known, changelog);
-            }
-        }
-        return standing.failed(problems);
+        standing.targetIs(access.target());
+        return fetched instanceof Read.Complete<ChangelogFetcher.Fetched>(var changelog, _)
+                ? migrate(properties, access.target(), asking, changelog)
+                : standing.failed(problems);
     }
 
-    private Answer migrate(Properties properties, Access access, ChangelogFetcher.Fetched changelog)
+    private static <T> List<Problem> refusal(Read<T> read) {
+        return switch (read) {
+            case Read.Complete<T> _ -> List.of();
+            case Read.Refused<T>(var problems) -> problems;
+        };
+    }
+
+    private Answer migrate(Properties properties, Target target, FutureTask<Read<Access>> asking, ChangelogFetcher.Fetched changelog)
             throws InterruptedException, ExecutionException {
         standing.fact("ChangelogDigest", changelog.digest());
         var unreachable = invocation.sender().unreachable();
@@ -80,21 +87,38 @@ final class Migration implements Callable<Answer> {
                     "let the function's subnets reach S3: a gateway endpoint whose policy allows the bucket " + ResponseSender.bucket()
                             + ", or a NAT")));
         }
-        describe(properties, access, changelog);
-        var connector = new DatabaseConnector(access.target(), access.account(), properties.sslMode(),
+        describe(properties, target, changelog);
+        var connector = new DatabaseConnector(target, () -> account(asking), properties.sslMode(),
                 DatabaseConnector.applicationName(invocation.envelope()));
         var journal = new Journal(log, properties.settings().transaction() == Settings.Transaction.DEPLOYMENT);
         standing.migrationRuns(journal, connector);
         var lockstep = new Lockstep(connector, properties.settings(), journal, invocation.stop(), Clock.systemUTC());
-        return switch (properties.mode()) {
+        var answer = switch (properties.mode()) {
             case UPDATE -> answer(lockstep.update(changelog.source(), new Lockstep.Extent.All()), properties, changelog, connector);
             case VALIDATE, DRY_RUN -> look(lockstep, properties, changelog);
         };
+        var noCredentials = asking.isDone() ? refusal(asking.get()) : List.<Problem>of();
+        return noCredentials.isEmpty() ? answer : standing.failed(noCredentials);
     }
 
-    private void describe(Properties properties, Access access, ChangelogFetcher.Fetched changelog) {
-        log.info("the migration begins", Map.of("target", access.target().physicalResourceId(), "changelog", properties.changelog(),
-                "digest", changelog.digest(), "version", String.valueOf(changelog.version()), "mode", properties.mode(),
+    /// What the driver logs in with. If the secret could not be read, its own problems are reported in the place of the engine's.
+    private static DatabaseConnector.Account account(FutureTask<Read<Access>> asking) throws SQLException {
+        try {
+            if (asking.get() instanceof Read.Complete<Access>(var access, _)) {
+                return access.account();
+            }
+            throw new SQLException("there are no credentials", "28000");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted while the credentials were read", "57014", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the credentials could not be read: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private void describe(Properties properties, Target target, ChangelogFetcher.Fetched changelog) {
+        log.info("the migration begins", Map.of("target", target.physicalResourceId(), "changelog", properties.changelog(),
+                "digest", changelog.digest(), "version", changelog.version() == null ? "" : changelog.version(), "mode", properties.mode(),
                 "stackId", invocation.envelope().stackId(), "secondsLeft", invocation.schedule().end().left().toSeconds()));
         if (properties.sslMode() != Properties.SslMode.VERIFY_FULL) {
             log.warn("SslMode is " + properties.sslMode().value() + ", so the server's identity is not fully verified: for local runs only",
@@ -110,7 +134,7 @@ final class Migration implements Callable<Answer> {
             standing.fact("ServerVersion", report.server().version());
         }
         if (report.outcome() != Outcome.DONE) {
-            return standing.failed(withOutOfTime(report.problems()));
+            return standing.failedMigration(withOutOfTime(report.problems()));
         }
         int ahead = report.applied().isEmpty() ? ahead(properties, changelog, connector) : 0;
         var words = ahead > 0

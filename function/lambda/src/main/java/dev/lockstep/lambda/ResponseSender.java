@@ -9,8 +9,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Puts an answer to CloudFormation's pre-signed URL.
@@ -25,19 +26,26 @@ final class ResponseSender implements AutoCloseable {
 
     private final ResponseUrl url;
     private final Log log;
-    private final HttpClient client;
-    private final CompletableFuture<Boolean> preflight;
+    private final FutureTask<HttpClient> client;
+    private final FutureTask<Boolean> preflight;
 
     ResponseSender(ResponseUrl url, Log log, Deadline answer) {
         this.url = url;
         this.log = log;
-        this.client = HttpClient.newBuilder()
+        this.client = new FutureTask<>(ResponseSender::client);
+        this.preflight = new FutureTask<>(() -> reachable(answer));
+        Thread.ofPlatform().daemon().name("lockstep-preflight").start(() -> { // while the work begins: the answer comes last
+            client.run();
+            preflight.run();
+        });
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
-        this.preflight = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("lockstep-preflight").start(() -> preflight.complete(reachable(answer)));
     }
 
     /// Says what is wrong if the URL's host could not be reached when the event came in: nobody would hear of a migration then.
@@ -104,13 +112,15 @@ final class ResponseSender implements AutoCloseable {
                     .timeout(timeout.plusMillis(1))
                     .PUT(HttpRequest.BodyPublishers.ofByteArray(body))
                     .build();
-            int status = client.send(request, BodyHandlers.discarding()).statusCode();
+            int status = client.get().send(request, BodyHandlers.discarding()).statusCode();
             if (status == 200) {
                 return new Attempt.Answered();
             }
             return status >= 500 || status == 429 || status == 408 ? new Attempt.Passing("HTTP " + status) : new Attempt.Refused(status);
         } catch (IOException e) {
             return new Attempt.Passing(e.getClass().getSimpleName()); // its message may hold the URL
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("no HTTP client could be made: " + e.getCause(), e);
         }
     }
 
@@ -127,6 +137,8 @@ final class ResponseSender implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        if (client.state() == Future.State.SUCCESS) {
+            client.resultNow().shutdownNow();
+        }
     }
 }

@@ -67,6 +67,13 @@ final class Standing {
         return answer(Answer.Status.FAILED, Reason.of(problems), trailer);
     }
 
+    /// A migration that had begun: also says how far it came, unless that is said already.
+    Answer failedMigration(List<Problem> problems) {
+        var reason = Reason.of(problems);
+        var summary = summary();
+        return answer(Answer.Status.FAILED, reason.contains(summary) ? reason : reason + " " + summary, trailer);
+    }
+
     /// Time ran out, whatever else was going on.
     Answer overdue(Schedule schedule) {
         var problem = outOfTime(schedule);
@@ -74,7 +81,8 @@ final class Standing {
     }
 
     Problem outOfTime(Schedule schedule) {
-        var message = "the time of " + schedule.whole().toSeconds() + " s ran out after " + elapsed().toSeconds() + " s. " + summary();
+        var message = "the time of " + schedule.whole().toSeconds() + " s ran out after " + elapsed().toSeconds() + " s. " + summary()
+                + journal.get().map(Journal::interrupted).orElse("");
         return Problem.error(Code.OUT_OF_TIME, null, message,
                 "deploy again, which goes on where this run stopped; if it cannot end in time, raise the function's Timeout (at most 900 s) and "
                         + "ServiceTimeout, or run the long change set from the command line first");
