@@ -30,7 +30,7 @@ final class InvokeIT {
         String shown = out.toString(StandardCharsets.UTF_8);
         assertThat(shown.split("\"Status\" : \"SUCCESS\"", -1)).hasSize(5);
         assertThat(shown).contains("CloudFormation got, for delete.json")
-                .contains("public.account (table, 7 columns)")
+                .contains("public.account (table, 8 columns)")
                 .contains("public.databasechangelog");
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("starting PostgreSQL").contains("change set ends");
     }

@@ -8,12 +8,15 @@ import dev.lockstep.engine.text.Problem;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /// The one place where what PostgreSQL says becomes a [Problem].
 final class PostgresErrors {
+
+    private static final Pattern ROW_VALUES = Pattern.compile("(?:(?<=\\)=)|(?<=row contains ))\\(.*\\)", Pattern.DOTALL);
 
     private PostgresErrors() {}
 
@@ -142,7 +145,7 @@ final class PostgresErrors {
         if (server.isPresent()) {
             ServerErrorMessage message = server.get();
             all.append(message.getSeverity()).append(": ").append(message.getMessage());
-            append(all, ". Detail: ", message.getDetail());
+            append(all, ". Detail: ", withoutRow(message.getDetail()));
             append(all, ". Hint: ", message.getHint());
             append(all, ". Where: ", message.getWhere());
         } else {
@@ -152,6 +155,11 @@ final class PostgresErrors {
             }
         }
         return state(own).isEmpty() ? all.toString() : all + " (SQLSTATE " + state(own) + ")";
+    }
+
+    /// `Key (email)=(…) already exists` and `Failing row contains (…)` name what stands in a row, which is nobody's business here.
+    private static @Nullable String withoutRow(@Nullable String detail) {
+        return detail == null ? null : ROW_VALUES.matcher(detail).replaceAll("(…)");
     }
 
     private static void append(StringBuilder all, String label, @Nullable String text) {
