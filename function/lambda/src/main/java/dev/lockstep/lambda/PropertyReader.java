@@ -1,6 +1,7 @@
 package dev.lockstep.lambda;
 
 import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Nearest;
 import dev.lockstep.engine.text.Problem;
 import java.time.Duration;
 import java.util.ArrayList;

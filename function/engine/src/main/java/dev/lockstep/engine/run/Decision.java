@@ -4,6 +4,7 @@ import dev.lockstep.engine.changelog.ChangeSet;
 import dev.lockstep.engine.changelog.Changelog;
 import dev.lockstep.engine.changelog.read.ReadOptions;
 import dev.lockstep.engine.history.History;
+import dev.lockstep.engine.history.HistoryRow;
 import dev.lockstep.engine.plan.Planned;
 import dev.lockstep.engine.plan.Selection;
 import dev.lockstep.engine.plan.Step;
@@ -13,14 +14,18 @@ import dev.lockstep.engine.text.Problem;
 import dev.lockstep.engine.text.Read;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Reads and plans a [Task] for one database; problems are collected in the tally, the last of them ends the run.
-record Decision(Task task, Settings settings, Target target, Tally tally) {
+///
+/// @param history as it was before anything of this run is recorded
+record Decision(Task task, Settings settings, Target target, History history, Tally tally) {
 
     Changelog changelog() throws Failure {
         ReadOptions options = new ReadOptions(settings.contexts(), settings.labelFilter(), settings.parameters(),
                 Map.of("database.defaultSchemaName", target.schema(), "database.liquibaseSchemaName", target.schema()),
-                settings.customChanges() == Settings.CustomChanges.SKIP);
+                settings.customChanges() == Settings.CustomChanges.SKIP,
+                history.rows().stream().map(HistoryRow::id).collect(Collectors.toUnmodifiableSet()));
         return switch (task.reading().read(options)) {
             case Read.Complete<Changelog>(Changelog changelog, List<Problem> warnings) -> {
                 tally.problems(warnings);

@@ -62,7 +62,7 @@ public final class Inspection {
     public Status status(Task task, Pending pending) {
         Tally tally = new Tally();
         try (Session session = Session.open(connector, settings)) {
-            Decision decision = new Decision(task, settings, session.target(), tally);
+            Decision decision = new Decision(task, settings, session.target(), session.stored().history(), tally);
             Changelog changelog = decision.changelog();
             History history = session.stored().history();
             List<ChangeId> ids = pending.of(changelog, history, decision.selection()).stream().map(ChangeSet::id).toList();

@@ -41,7 +41,7 @@ public final class Migration {
         Tally tally = new Tally();
         try (Session session = Session.open(around.connector(), around.settings())) {
             tally.server(session.target().server());
-            Decision decision = new Decision(task, around.settings(), session.target(), tally);
+            Decision decision = new Decision(task, around.settings(), session.target(), session.stored().history(), tally);
             Changelog changelog = decision.changelog();
             History before = session.stored().history();
             Planned.Plan plan = decision.plan(changelog, before);
@@ -81,7 +81,7 @@ public final class Migration {
         Tally tally = new Tally();
         try (Session session = Session.open(around.connector(), around.settings())) {
             tally.server(session.target().server());
-            Decision decision = new Decision(task, around.settings(), session.target(), tally);
+            Decision decision = new Decision(task, around.settings(), session.target(), session.stored().history(), tally);
             Changelog changelog = decision.changelog();
             if (decision.plan(changelog, session.stored().history()).steps().isEmpty()) {
                 around.listener().on(new Progress.Planned(0));

@@ -34,7 +34,7 @@ public final class Scripts {
     public Script of(Task task) {
         Tally tally = new Tally();
         try (Session session = Session.open(connector, settings)) {
-            Decision decision = new Decision(task, settings, session.target(), tally);
+            Decision decision = new Decision(task, settings, session.target(), session.stored().history(), tally);
             Changelog changelog = decision.changelog();
             History history = session.stored().history();
             Planned.Plan plan = decision.plan(changelog, history);

@@ -12,6 +12,7 @@ import dev.lockstep.engine.changelog.read.FileScope.Header;
 import dev.lockstep.engine.changelog.read.FileScope.Inclusion;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Location;
+import dev.lockstep.engine.text.Nearest;
 import dev.lockstep.engine.text.Problem;
 import dev.lockstep.engine.text.Severity;
 import java.util.ArrayDeque;

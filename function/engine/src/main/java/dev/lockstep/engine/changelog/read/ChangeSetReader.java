@@ -13,6 +13,7 @@ import dev.lockstep.engine.changelog.QuotingStrategy;
 import dev.lockstep.engine.changelog.Rollback;
 import dev.lockstep.engine.changelog.SqlVisitor;
 import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Nearest;
 import dev.lockstep.engine.text.Problem;
 import java.util.ArrayList;
 import java.util.List;

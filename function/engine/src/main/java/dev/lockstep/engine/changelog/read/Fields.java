@@ -2,6 +2,7 @@ package dev.lockstep.engine.changelog.read;
 
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Location;
+import dev.lockstep.engine.text.Nearest;
 import dev.lockstep.engine.text.Problem;
 import dev.lockstep.engine.text.Severity;
 import java.math.BigInteger;

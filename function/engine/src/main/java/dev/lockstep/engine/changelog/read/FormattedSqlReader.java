@@ -4,6 +4,7 @@ import dev.lockstep.engine.changelog.FileContent;
 import dev.lockstep.engine.changelog.read.SqlLine.Kind;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Location;
+import dev.lockstep.engine.text.Nearest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

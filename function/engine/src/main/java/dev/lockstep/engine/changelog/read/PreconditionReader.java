@@ -8,6 +8,7 @@ import dev.lockstep.engine.changelog.QuotingStrategy;
 import dev.lockstep.engine.changelog.SqlText;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Location;
+import dev.lockstep.engine.text.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

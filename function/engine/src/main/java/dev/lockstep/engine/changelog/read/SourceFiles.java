@@ -5,6 +5,7 @@ import dev.lockstep.engine.changelog.ColumnValue.FileReference;
 import dev.lockstep.engine.changelog.FileContent;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Location;
+import dev.lockstep.engine.text.Nearest;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package dev.lockstep.engine.changelog.read;
 import dev.lockstep.engine.changelog.read.SqlLine.Kind;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Location;
+import dev.lockstep.engine.text.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

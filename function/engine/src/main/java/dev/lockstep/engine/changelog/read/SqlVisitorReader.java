@@ -5,6 +5,7 @@ import dev.lockstep.engine.changelog.DbmsFilter;
 import dev.lockstep.engine.changelog.Labels;
 import dev.lockstep.engine.changelog.SqlVisitor;
 import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,16 +1,16 @@
-package dev.lockstep.engine.changelog.read;
+package dev.lockstep.engine.text;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
 /// What somebody who mistyped a name may have meant.
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
     /// The known name that is at most a third of its length, and at most three, edits away.
-    static Optional<String> to(String written, Collection<String> known) {
+    public static Optional<String> to(String written, Collection<String> known) {
         String lower = written.toLowerCase(Locale.ROOT);
         String best = null;
         int least = Integer.MAX_VALUE;
@@ -25,7 +25,7 @@ final class Nearest {
     }
 
     /// Insertions, deletions, replacements and swaps of neighbours.
-    static int distance(String a, String b) {
+    public static int distance(String a, String b) {
         int[][] rows = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {
