@@ -34,7 +34,7 @@ final class ChangelogOptions {
     @Nullable
     String labelFilter;
 
-    @Option(names = "-D", paramLabel = "NAME=VALUE", description = "A changelog parameter for ${NAME}.")
+    @Option(names = "-D", paramLabel = "NAME=VALUE", description = "A changelog parameter, which the changelog names in $${}.")
     Map<String, String> parameters = new LinkedHashMap<>();
 
     @Option(names = "--custom-change", paramLabel = "refuse|skip", description = "What becomes of customChange. Default: refuse.")

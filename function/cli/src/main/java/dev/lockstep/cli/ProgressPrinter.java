@@ -36,7 +36,7 @@ final class ProgressPrinter implements Listener {
             case WaitingForLock(String holder) -> line("waiting for the lock, held by " + holder);
             case LockAcquired() -> {}
             case Planned(int pending) ->
-                line(pending == 0 ? "nothing is pending" : pending == 1 ? "1 change set is pending" : pending + " change sets are pending");
+                line(pending == 0 ? "nothing to do" : pending == 1 ? "1 change set to go" : pending + " change sets to go");
             case Started(ChangeId id, int number, int all) -> started(id, number, all);
             case Finished(ChangeId id, var type, Duration took) -> finished(type.name().toLowerCase(java.util.Locale.ROOT), id, took);
             case RolledBack(ChangeId id, Duration took) -> finished("rolled back", id, took);

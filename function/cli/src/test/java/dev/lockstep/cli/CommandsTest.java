@@ -34,7 +34,7 @@ final class CommandsTest {
 
         assertThat(session.runOnChangelog("update")).isZero();
         assertThat(session.out()).contains("2 change sets");
-        assertThat(session.err()).contains("2 change sets are pending").contains("executed changelog.sql::1::ann");
+        assertThat(session.err()).contains("2 change sets to go").contains("executed changelog.sql::1::ann");
         assertThat(session.runOnChangelog("update")).isZero();
         assertThat(session.out()).contains("0 change sets");
         assertThat(database.value("select count(*) from databasechangelog")).isEqualTo("2");

@@ -8,6 +8,8 @@ import dev.lockstep.engine.sql.RenderOptions;
 import dev.lockstep.engine.sql.Rendered;
 import dev.lockstep.engine.sql.Sql;
 import dev.lockstep.engine.sql.SqlVisitors;
+import dev.lockstep.engine.sql.StatementKind;
+import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +46,35 @@ final class Rendering {
         for (Change change : changes) {
             if (change.onlyOn().matchesPostgres()) {
                 switch (PostgresSql.render(change, options)) {
-                    case Rendered.Statements(List<Sql> sql) ->
-                        work.add(new Step.Work(change, SqlVisitors.apply(sql, visitors)));
+                    case Rendered.Statements(List<Sql> sql) -> {
+                        List<Sql> visited = visited(change, sql, visitors, problems);
+                        visited.forEach(statement -> check(changeSet, statement, problems));
+                        work.add(new Step.Work(change, visited));
+                    }
                     case Rendered.Refused(List<Problem> found) -> problems.addAll(found);
                 }
             }
         }
         return problems.isEmpty() ? new Done(work) : new Refused(problems);
+    }
+
+    private static List<Sql> visited(Change change, List<Sql> sql, List<SqlVisitor> visitors, List<Problem> problems) {
+        try {
+            return SqlVisitors.apply(sql, visitors);
+        } catch (IllegalArgumentException e) {
+            problems.add(Problem.error(Code.INVALID_VALUE, change.at(), e.getMessage() + ".",
+                    "correct the regular expression or its replacement"));
+            return List.of();
+        }
+    }
+
+    /// A COMMIT in its midst would part a change set from its history row.
+    private static void check(ChangeSet changeSet, Sql sql, List<Problem> problems) {
+        if (changeSet.execution().runInTransaction() && StatementKind.of(sql).controlsTransaction()) {
+            problems.add(Problem.error(Code.NOT_PLANNABLE, sql.at(),
+                    "change set " + changeSet.id()
+                            + " begins or ends a transaction itself, and it runs in one together with its history row.",
+                    "remove the statement, or give the change set runInTransaction=\"false\""));
+        }
     }
 }

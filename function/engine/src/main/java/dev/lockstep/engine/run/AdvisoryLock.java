@@ -42,12 +42,12 @@ final class AdvisoryLock {
         long key = key(session.target().schema());
         String told = "";
         while (true) {
-            List<Holder> holders = attempt(session.connection(), key);
+            List<Holder> holders = attempt(session, key);
             if (holders.stream().anyMatch(holder -> holder.pid() == session.target().pid())) {
                 return;
             }
-            if (holders.isEmpty() || patience.exhausted()) {
-                throw holders.isEmpty() ? pooled() : notAcquired(holders.getFirst().description());
+            if (patience.exhausted()) {
+                throw notAcquired(holders.getFirst().description());
             }
             String holder = holders.getFirst().description();
             if (!holder.equals(told)) {
@@ -58,19 +58,19 @@ final class AdvisoryLock {
         }
     }
 
-    /// Tries once, and looks who has the lock now; empty if a lock that was given is held by none of the backends we see.
-    private static List<Holder> attempt(Connection connection, long key) throws Failure {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_try_advisory_lock(" + key + "), pg_backend_pid(); " + holdersQuery(key));
+    /// Tries once, on the very backend that the session began with and on no other, and looks who has the lock now.
+    private static List<Holder> attempt(Session session, long key) throws Failure {
+        String ours = "pg_backend_pid() = " + session.target().pid();
+        try (Statement statement = session.connection().createStatement()) {
+            statement.execute(
+                    "SELECT " + ours + ", CASE WHEN " + ours + " THEN pg_try_advisory_lock(" + key + ") END; " + holdersQuery(key));
             ResultSet tried = statement.getResultSet();
             tried.next();
-            boolean got = tried.getBoolean(1);
-            int pid = tried.getInt(2);
+            if (!tried.getBoolean(1)) {
+                throw pooled();
+            }
             statement.getMoreResults();
             List<Holder> holders = holders(statement.getResultSet());
-            if (got && holders.stream().noneMatch(holder -> holder.pid() == pid)) {
-                return List.of();
-            }
             return holders.isEmpty() ? List.of(new Holder(0, "a session that has just ended")) : holders;
         } catch (SQLException e) {
             throw PostgresErrors.connecting(e);

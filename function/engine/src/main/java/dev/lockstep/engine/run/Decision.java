@@ -35,6 +35,12 @@ record Decision(Task task, Settings settings, Target target, History history, Ta
         };
     }
 
+    /// The changelog as history under the lock asks for it: read again where another run recorded something while this one waited.
+    Changelog under(Workplace place, Changelog before) throws Failure {
+        History now = place.stored().history();
+        return now.rows().size() == history.rows().size() ? before : new Decision(task, settings, target, now, tally).changelog();
+    }
+
     Selection selection() {
         return new Selection(settings.contexts(), settings.labelFilter(), target.schema());
     }

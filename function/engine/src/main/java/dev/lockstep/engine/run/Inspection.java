@@ -62,9 +62,9 @@ public final class Inspection {
     public Status status(Task task, Pending pending) {
         Tally tally = new Tally();
         try (Session session = Session.open(connector, settings)) {
-            Decision decision = new Decision(task, settings, session.target(), session.stored().history(), tally);
-            Changelog changelog = decision.changelog();
             History history = session.stored().history();
+            Decision decision = new Decision(task, settings, session.target(), history, tally);
+            Changelog changelog = decision.changelog();
             List<ChangeId> ids = pending.of(changelog, history, decision.selection()).stream().map(ChangeSet::id).toList();
             Outcome outcome = switch (task.planning().plan(changelog, history, decision.selection())) {
                 case Planned.Plan plan -> {

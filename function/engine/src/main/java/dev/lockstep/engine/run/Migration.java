@@ -16,7 +16,6 @@ import dev.lockstep.engine.text.Problem;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// One run that changes a database: read, plan, and only if there is something to do, lock, read history again, plan again, execute.
@@ -41,16 +40,16 @@ public final class Migration {
         Tally tally = new Tally();
         try (Session session = Session.open(around.connector(), around.settings())) {
             tally.server(session.target().server());
-            Decision decision = new Decision(task, around.settings(), session.target(), session.stored().history(), tally);
-            Changelog changelog = decision.changelog();
             History before = session.stored().history();
+            Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
+            Changelog changelog = decision.changelog();
             Planned.Plan plan = decision.plan(changelog, before);
             if (plan.steps().isEmpty() && !tagIsDue(before)) {
                 around.listener().on(new Progress.Planned(0));
                 tally.problems(plan.warnings());
                 return tally.report(Outcome.DONE);
             }
-            return locked(session, tally, place -> forward(place, changelog, decision));
+            return locked(session, tally, place -> forward(place, decision.under(place, changelog), decision));
         } catch (Failure e) {
             return tally.failed(e);
         }
@@ -81,14 +80,17 @@ public final class Migration {
         Tally tally = new Tally();
         try (Session session = Session.open(around.connector(), around.settings())) {
             tally.server(session.target().server());
-            Decision decision = new Decision(task, around.settings(), session.target(), session.stored().history(), tally);
+            History before = session.stored().history();
+            Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
             Changelog changelog = decision.changelog();
-            if (decision.plan(changelog, session.stored().history()).steps().isEmpty()) {
+            Planned.Plan plan = decision.plan(changelog, before);
+            if (plan.steps().isEmpty()) {
                 around.listener().on(new Progress.Planned(0));
+                tally.problems(plan.warnings());
                 return tally.report(Outcome.DONE);
             }
             return locked(session, tally, place -> new Rollback(place, around, tally)
-                    .run(announced(decision.plan(changelog, place.stored().history()), tally)));
+                    .run(announced(decision.plan(decision.under(place, changelog), place.stored().history()), tally)));
         } catch (Failure e) {
             return tally.failed(e);
         }
@@ -136,9 +138,10 @@ public final class Migration {
         return plan;
     }
 
+    /// Where nothing is pending, a tag that history knows stays where it is: going back to an older release must not move its tag.
     private boolean tagIsDue(History history) {
         String tag = around.settings().tag();
-        return tag != null && (history.rows().isEmpty() || !Objects.equals(history.rows().getLast().tag(), tag));
+        return tag != null && history.rows().stream().noneMatch(row -> tag.equals(row.tag()));
     }
 
     /// The preconditions of the changelog itself hold or nothing is run; CONTINUE and MARK_RAN make no sense for a whole changelog.

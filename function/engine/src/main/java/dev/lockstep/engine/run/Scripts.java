@@ -34,9 +34,9 @@ public final class Scripts {
     public Script of(Task task) {
         Tally tally = new Tally();
         try (Session session = Session.open(connector, settings)) {
-            Decision decision = new Decision(task, settings, session.target(), session.stored().history(), tally);
-            Changelog changelog = decision.changelog();
             History history = session.stored().history();
+            Decision decision = new Decision(task, settings, session.target(), history, tally);
+            Changelog changelog = decision.changelog();
             Planned.Plan plan = decision.plan(changelog, history);
             tally.problems(plan.warnings());
             List<String> lines = lines(session, plan, history, tally);

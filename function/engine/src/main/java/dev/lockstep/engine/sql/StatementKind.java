@@ -15,7 +15,7 @@ import java.util.Set;
 /// @param mayReturnRows false only where it surely returns none, so that it may travel in a batch
 /// @param refusedInTransaction PostgreSQL does not run it inside a transaction block
 /// @param concurrently it waits for other transactions by design: a short `lock_timeout` would leave an invalid index behind
-/// @param controlsTransaction it begins or ends a transaction or a savepoint itself
+/// @param controlsTransaction it begins or ends a transaction itself; savepoints do not
 /// @param builds the index that `CREATE INDEX CONCURRENTLY` builds, where it has a name
 public record StatementKind(boolean mayReturnRows, boolean refusedInTransaction, boolean concurrently, boolean controlsTransaction,
         Optional<IndexName> builds) {
@@ -31,8 +31,7 @@ public record StatementKind(boolean mayReturnRows, boolean refusedInTransaction,
             "cluster", "reindex", "vacuum", "checkpoint", "load", "deallocate", "prepare", "begin", "start", "commit", "end", "rollback",
             "abort", "savepoint", "release");
     private static final Set<String> WITHOUT_ROWS_UNLESS_RETURNING = Set.of("insert", "update", "delete", "merge");
-    private static final Set<String> TRANSACTION_CONTROL = Set.of("begin", "start", "commit", "end", "rollback", "abort", "savepoint",
-            "release");
+    private static final Set<String> TRANSACTION_CONTROL = Set.of("begin", "start", "commit", "end", "abort");
     private static final Set<String> OF_THE_CLUSTER = Set.of("database", "tablespace", "subscription");
 
     /// A text that was not split is judged by all of its statements.
@@ -63,7 +62,8 @@ public record StatementKind(boolean mayReturnRows, boolean refusedInTransaction,
         String first = word(words, 0);
         boolean concurrent = concurrently(first, words);
         boolean returning = WITHOUT_ROWS_UNLESS_RETURNING.contains(first) ? words.contains("returning") : !WITHOUT_ROWS.contains(first);
-        boolean control = TRANSACTION_CONTROL.contains(first) || (first.equals("prepare") && word(words, 1).equals("transaction"));
+        boolean control = TRANSACTION_CONTROL.contains(first) || (first.equals("rollback") && !words.contains("to"))
+                || (first.equals("prepare") && word(words, 1).equals("transaction"));
         return new StatementKind(returning, concurrent || refused(first, words), concurrent, control,
                 concurrent && first.equals("create") ? builtIndex(sql, tokens) : Optional.empty());
     }
