@@ -1,10 +1,12 @@
 package dev.lockstep.lambda;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
@@ -13,6 +15,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Puts an answer to CloudFormation's pre-signed URL.
 ///
@@ -22,6 +26,7 @@ final class ResponseSender implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration READ = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_READ = Duration.ofSeconds(1);
     private static final int PREFLIGHT_ATTEMPTS = 2;
 
     private final ResponseUrl url;
@@ -32,7 +37,7 @@ final class ResponseSender implements AutoCloseable {
     ResponseSender(ResponseUrl url, Log log, Deadline answer) {
         this.url = url;
         this.log = log;
-        this.client = new FutureTask<>(ResponseSender::client);
+        this.client = new FutureTask<>(ResponseSender::newClient);
         this.preflight = new FutureTask<>(() -> reachable(answer));
         Thread.ofPlatform().daemon().name("lockstep-preflight").start(() -> { // while the work begins: the answer comes last
             client.run();
@@ -40,7 +45,7 @@ final class ResponseSender implements AutoCloseable {
         });
     }
 
-    private static HttpClient client() {
+    private static HttpClient newClient() {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT)
@@ -105,20 +110,44 @@ final class ResponseSender implements AutoCloseable {
         record Passing(String what) implements Attempt {}
     }
 
+    /// The status is all that counts, so a body that never ends is not waited for; nor is anything else longer than the time-out says.
     private Attempt put(byte[] body, Deadline deadline) throws InterruptedException {
-        var timeout = deadline.left().compareTo(READ) < 0 ? deadline.left() : READ;
+        var request = HttpRequest.newBuilder(url.uri()).PUT(HttpRequest.BodyPublishers.ofByteArray(body)).build();
+        var reply = client().sendAsync(request, BodyHandlers.ofInputStream());
         try {
-            var request = HttpRequest.newBuilder(url.uri())
-                    .timeout(timeout.plusMillis(1))
-                    .PUT(HttpRequest.BodyPublishers.ofByteArray(body))
-                    .build();
-            int status = client.get().send(request, BodyHandlers.discarding()).statusCode();
+            int status = status(reply.get(timeout(deadline.left()).toMillis(), TimeUnit.MILLISECONDS));
             if (status == 200) {
                 return new Attempt.Answered();
             }
             return status >= 500 || status == 429 || status == 408 ? new Attempt.Passing("HTTP " + status) : new Attempt.Refused(status);
-        } catch (IOException e) {
-            return new Attempt.Passing(e.getClass().getSimpleName()); // its message may hold the URL
+        } catch (ExecutionException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            return new Attempt.Passing(cause.getClass().getSimpleName()); // its message may hold the URL
+        } catch (TimeoutException _) {
+            return new Attempt.Passing("no reply in time");
+        } finally {
+            reply.cancel(true);
+        }
+    }
+
+    private static int status(HttpResponse<InputStream> response) {
+        try {
+            response.body().close();
+        } catch (IOException _) {
+            // the status has been read
+        }
+        return response.statusCode();
+    }
+
+    /// Half of what is left, so that one attempt that hangs leaves time for another.
+    static Duration timeout(Duration left) {
+        var half = Math.clamp(left.toMillis() / 2, SHORTEST_READ.toMillis(), READ.toMillis());
+        return Duration.ofMillis(Math.clamp(left.toMillis(), 1, half));
+    }
+
+    private HttpClient client() throws InterruptedException {
+        try {
+            return client.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("no HTTP client could be made: " + e.getCause(), e);
         }

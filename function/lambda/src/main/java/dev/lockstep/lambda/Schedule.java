@@ -5,7 +5,7 @@ import java.time.Duration;
 /// When what must have happened, counted from the moment the event came in.
 ///
 /// With 15 minutes of a function's time the migration is asked to stop 25 s before the end, and CloudFormation is answered 8 s before it
-/// at the latest, so that 5 s are left when a first PUT fails. Short times are divided in the same way.
+/// at the latest, so that half of that is left when a first PUT hangs. Short times are divided in the same way.
 ///
 /// @param stop ask the migration to stop
 /// @param answer answer without it

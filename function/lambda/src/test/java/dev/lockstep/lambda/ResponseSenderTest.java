@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Hazards 5 to 9 at the wire.
 final class ResponseSenderTest {
@@ -36,12 +37,39 @@ final class ResponseSenderTest {
     @Test
     void hazard_05_throws_when_the_time_is_over_so_that_lambda_delivers_the_event_again() {
         try (var url = PresignedUrl.open(identity)) {
-            url.expect(new Behaviour.Hang(Duration.ofSeconds(10)));
+            var hang = new Behaviour.Hang(Duration.ofSeconds(10));
+            url.expect(hang, hang, hang, hang);
 
             assertThatThrownBy(() -> send(url, Duration.ofMillis(1500))).isInstanceOf(IOException.class)
                     .hasMessageContaining("in time")
                     .hasMessageContaining("cloudformation-custom-resource-response");
             assertThat(written.toString(UTF_8)).doesNotContain(url.canary());
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void hazard_05_does_not_wait_for_a_body_that_never_ends() throws Exception {
+        try (var url = PresignedUrl.open(identity)) {
+            url.expect(new Behaviour.StallBody(500, Duration.ofMinutes(5)));
+
+            send(url, Duration.ofSeconds(7));
+
+            assertThat(url.requests()).hasSize(2);
+            assertThat(url.answers()).hasSize(1);
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void hazard_05_leaves_time_for_another_attempt_when_one_hangs_near_the_end() throws Exception {
+        try (var url = PresignedUrl.open(identity)) {
+            url.expect(new Behaviour.Hang(Duration.ofMinutes(5)));
+
+            send(url, Duration.ofSeconds(7));
+
+            assertThat(url.requests()).hasSize(2);
+            assertThat(url.answers()).hasSize(1);
         }
     }
 

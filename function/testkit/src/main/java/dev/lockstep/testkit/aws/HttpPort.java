@@ -188,6 +188,11 @@ final class HttpPort implements AutoCloseable {
                 socket.setSoLinger(true, 0);
                 yield false;
             }
+            case HttpReply.Stalled stalled -> {
+                write(stalled.beginning(), request, socket);
+                Thread.sleep(stalled.lasting());
+                yield false;
+            }
             case HttpReply.Silence silence -> {
                 Thread.sleep(silence.lasting());
                 yield false;

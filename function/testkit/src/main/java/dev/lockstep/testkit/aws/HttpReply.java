@@ -56,6 +56,9 @@ sealed interface HttpReply {
     /// Silence for a while, then the connection is closed.
     record Silence(Duration lasting) implements HttpReply {}
 
+    /// The beginning of an answer, then silence for a while with the connection open, then it is closed.
+    record Stalled(Answer beginning, Duration lasting) implements HttpReply {}
+
     static Answer answer(int status) {
         return answer(status, "");
     }

@@ -42,6 +42,9 @@ public final class PresignedUrl implements AutoCloseable {
         /// The request is read, and nothing answered for a while; then the connection is closed.
         record Hang(Duration lasting) implements Behaviour {}
 
+        /// A status and the first bytes of a body come, and the rest of it does not for a while; then the connection is closed.
+        record StallBody(int code, Duration lasting) implements Behaviour {}
+
         /// The request is read and the connection reset.
         record Reset() implements Behaviour {}
 
@@ -144,6 +147,8 @@ public final class PresignedUrl implements AutoCloseable {
             case Behaviour.Ok _ -> refusal.orElseGet(() -> accept(request));
             case Behaviour.Status(int code) -> HttpReply.answer(code, error("Planned", "Planned."));
             case Behaviour.Hang(Duration lasting) -> new HttpReply.Silence(lasting);
+            case Behaviour.StallBody(int code, Duration lasting) ->
+                new HttpReply.Stalled(HttpReply.answer(code, error("Planned", "Planned.")).cutAfter(3), lasting);
             case Behaviour.Reset _ -> new HttpReply.Reset();
             case Behaviour.LostReply _ -> {
                 if (refusal.isEmpty()) {
