@@ -30,6 +30,9 @@ final class Bundle {
                 }
                 var name = safe(entry.getName());
                 if (entry.isDirectory()) {
+                    if (in.read() >= 0) {
+                        throw new IOException("its entry " + PropertyReader.quoted(name) + " is a folder, but has content");
+                    }
                     continue;
                 }
                 var content = in.readNBytes(LARGEST_FILE + 1);

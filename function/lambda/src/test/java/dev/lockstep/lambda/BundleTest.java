@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,26 @@ final class BundleTest {
 
     @Test
     void hazard_30_refuses_what_grows_too_large() {
-        assertThatThrownBy(() -> Bundle.unpack(zipOfZeros(Bundle.LARGEST_FILE + 1))).hasMessageContaining("larger than 32 MB");
+        assertThatThrownBy(() -> Bundle.unpack(zipOfZeros(Bundle.LARGEST_FILE + 1, "large.csv"))).hasMessageContaining("larger than 32 MB");
+    }
+
+    @Test
+    void hazard_30_refuses_many_files_that_are_too_large_together() {
+        assertThatThrownBy(() -> Bundle.unpack(zipOfZeros(Bundle.LARGEST_FILE, "1", "2", "3", "4", "5"))).isInstanceOf(IOException.class)
+                .hasMessageContaining("larger than 128 MB");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/"})
+    void hazard_30_refuses_too_many_entries_be_they_files_or_folders(String end) {
+        var names = IntStream.rangeClosed(0, Bundle.MOST_ENTRIES).mapToObj(i -> i + end).toArray(String[]::new);
+
+        assertThatThrownBy(() -> Bundle.unpack(zip(names))).isInstanceOf(IOException.class).hasMessageContaining("more than 20000 entries");
+    }
+
+    @Test
+    void hazard_30_refuses_a_folder_that_has_content() {
+        assertThatThrownBy(() -> Bundle.unpack(zipOfZeros(1, "a/"))).isInstanceOf(IOException.class).hasMessageContaining("is a folder");
     }
 
     @Test
@@ -60,11 +80,13 @@ final class BundleTest {
         return bytes.toByteArray();
     }
 
-    private static byte[] zipOfZeros(int size) throws IOException {
+    private static byte[] zipOfZeros(int size, String... names) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
-            zip.putNextEntry(new ZipEntry("large.csv"));
-            zip.write(new byte[size]);
+            for (var name : names) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write(new byte[size]);
+            }
         }
         return bytes.toByteArray();
     }
