@@ -1,9 +1,10 @@
 package dev.lockstep.lambda;
 
 import dev.lockstep.engine.Lockstep;
-import dev.lockstep.engine.changelog.ChangeSet;
+import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.changelog.Changelog;
 import dev.lockstep.engine.changelog.read.ReadOptions;
+import dev.lockstep.engine.history.StoredPath;
 import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.report.Report;
 import dev.lockstep.engine.run.Listener;
@@ -168,9 +169,14 @@ final class Migration implements Callable<Answer> {
         if (!(Lockstep.read(changelog.source(), options) instanceof Read.Complete<Changelog>(var read, _))) {
             return 0;
         }
-        var known = read.changeSets().stream().map(ChangeSet::id).collect(Collectors.toCollection(HashSet::new));
+        var known = read.changeSets().stream().map(changeSet -> comparable(changeSet.id())).collect(Collectors.toCollection(HashSet::new));
         var history = new Lockstep(connector, settings, Listener.NONE, invocation.stop(), Clock.systemUTC()).history();
-        return (int) history.history().stream().filter(row -> !known.contains(row.id())).count();
+        return (int) history.history().stream().filter(row -> !known.contains(comparable(row.id()))).count();
+    }
+
+    /// Paths compare as in [dev.lockstep.engine.history.History#same], whatever form an older release stored.
+    static ChangeId comparable(ChangeId id) {
+        return new ChangeId(id.id(), id.author(), StoredPath.normal(id.path()));
     }
 
     private Answer look(Lockstep lockstep, Properties properties, ChangelogFetcher.Fetched changelog) {
