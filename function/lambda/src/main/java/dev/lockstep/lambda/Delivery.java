@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
@@ -14,20 +15,28 @@ import java.util.stream.Collectors;
 final class Delivery {
 
     private static final int RESERVE = 2 << 20;
+    private static final byte[] NOTHING = {};
 
     private final Invocation invocation;
     private final Standing standing;
     private final Gate gate = new Gate();
+    private final AtomicBoolean delivered = new AtomicBoolean();
     /// Given up when memory runs out, so that there is some to answer with.
-    private final AtomicReference<byte[]> reserve = new AtomicReference<>(new byte[RESERVE]);
+    private final AtomicReference<byte[]> reserve = new AtomicReference<>(NOTHING);
     /// Made while there is memory.
-    private final byte[] lastWords;
+    private final AtomicReference<byte[]> lastWords = new AtomicReference<>(NOTHING);
 
     Delivery(Invocation invocation) {
         this.invocation = invocation;
         this.standing = invocation.standing();
-        this.lastWords = AnswerBody.of(invocation.envelope(), standing.failed(List.of(Problem.error(Code.INTERNAL_ERROR, null,
-                "the function ran out of memory", "raise the function's MemorySize, or split a large data file"))));
+    }
+
+    /// Sets aside what the last resort needs; for the beginning, within reach of the last resort, since it takes memory itself.
+    void prepare() {
+        lastWords.set(AnswerBody.of(invocation.envelope(), standing.failed(List.of(Problem.error(Code.INTERNAL_ERROR, null,
+                "the function failed in a way it could not describe, most likely for want of memory",
+                "look into the log; raise the function's MemorySize, or split a large data file; deploying again is safe")))));
+        reserve.set(new byte[RESERVE]);
     }
 
     /// @throws IOException if CloudFormation could not be told
@@ -36,36 +45,62 @@ final class Delivery {
         if (!gate.pass("migration")) {
             return;
         }
-        invocation.sender().send(body, invocation.schedule().end());
+        send(body);
         invocation.log()
                 .info("CloudFormation was answered", Map.of("status", answer.status(), "reason", answer.reason(),
                         "physicalResourceId", answer.physicalResourceId(), "durationMillis", standing.elapsed().toMillis()));
     }
 
-    /// Answers when the work ended in a way that nobody thought of. If an answer was already on its way, the failure is its own.
+    /// Answers when the work ended in a way that nobody thought of. If an answer was already on its way, the failure is its own; once it
+    /// has arrived, there is nothing left to fail: thrown, it would make Lambda deliver the event again.
     void lastResort(Throwable failure) throws IOException, InterruptedException {
-        reserve.set(new byte[0]);
+        reserve.set(NOTHING);
+        cut(failure);
         var cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (!gate.pass("last resort")) {
+        if (!delivered() && !gate.pass("last resort")) {
             throw cause instanceof IOException ours ? ours
                     : new IOException("the answer did not get through: " + cause.getClass().getName(), cause);
         }
-        invocation.sender().send(bodyFor(cause), invocation.schedule().end());
-        logFailure(cause);
+        if (!delivered()) {
+            send(bodyFor(cause));
+        }
+        try {
+            logFailure(cause);
+        } catch (Throwable _) {
+            // CloudFormation knows
+        }
+    }
+
+    /// Nothing may go on in the database once a failure is reported; that this fails must not keep it from being reported.
+    private void cut(Throwable failure) {
+        try {
+            standing.cut();
+        } catch (Throwable e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /// Whether CloudFormation has taken an answer.
+    boolean delivered() {
+        return delivered.get();
+    }
+
+    private void send(byte[] body) throws IOException, InterruptedException {
+        invocation.sender().send(body, invocation.schedule().end());
+        delivered.set(true);
     }
 
     private byte[] bodyFor(Throwable failure) {
         try {
-            if (!(failure instanceof OutOfMemoryError)) {
-                var message = "Lockstep itself failed: " + failure + ". " + standing.summary();
-                return AnswerBody.of(invocation.envelope(), standing.failed(List.of(Problem.error(Code.INTERNAL_ERROR, null, message,
-                        "look into the log for the place, and report it; deploying again is safe"))));
-            }
-            return AnswerBody.of(invocation.envelope(), standing.failed(List.of(Problem.error(Code.INTERNAL_ERROR, null,
-                    "the function ran out of memory. " + standing.summary(),
-                    "raise the function's MemorySize, or split a large data file"))));
-        } catch (OutOfMemoryError _) {
-            return lastWords;
+            var outOfMemory = failure instanceof OutOfMemoryError;
+            var message = (outOfMemory ? "the function ran out of memory. " : "Lockstep itself failed: " + failure + ". ")
+                    + standing.summary();
+            var fix = outOfMemory ? "raise the function's MemorySize, or split a large data file"
+                    : "look into the log for the place, and report it; deploying again is safe";
+            return AnswerBody.of(invocation.envelope(),
+                    standing.failed(List.of(Problem.error(Code.INTERNAL_ERROR, null, message, fix))));
+        } catch (Throwable _) { // whatever keeps us from wording it, there are words already
+            return lastWords.get();
         }
     }
 

@@ -24,10 +24,10 @@ public final class MigrationHandler implements RequestStreamHandler {
         try (var invocation = Invocation.of(request, context, System.getenv())) {
             var delivery = new Delivery(invocation);
             try {
+                delivery.prepare();
                 delivery.deliver(answer(invocation));
             } catch (Throwable e) {
                 delivery.lastResort(e);
-                invocation.standing().cut();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
