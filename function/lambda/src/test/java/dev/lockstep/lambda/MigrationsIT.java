@@ -86,7 +86,7 @@ final class MigrationsIT {
     }
 
     @Test
-    void runs_a_bundle_from_s3_and_notes_its_version(Database database) throws Exception {
+    void runs_a_bundle_from_s3_and_notes_its_digest(Database database) throws Exception {
         var bytes = zipped(REPOSITORY.resolve("changelogs"));
         stage.objects.put("test", "releases/7.zip", bytes);
         var properties = stage.properties(database, "Changelog", "s3://test/releases/7.zip!/changelogs/changelog.xml", "ChangelogDigest",
