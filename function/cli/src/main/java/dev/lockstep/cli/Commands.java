@@ -190,7 +190,8 @@ final class Commands {
     int invoke(
             @Parameters(arity = "1..*", paramLabel = "EVENT", description = "Event files, run in order on one database.") java.util.List<String> events,
             @Mixin InvokeOptions options) {
-        return options.run(events, surroundings.home(), surroundings.folder(), surroundings.out(), surroundings.err());
+        return options.run(events, surroundings.home(), surroundings.folder(), surroundings.environment(), surroundings.out(),
+                surroundings.err());
     }
 
     private int update(Extent extent, ChangelogOptions changelog, DatabaseOptions database, RunOptions run, OutputOptions output) {

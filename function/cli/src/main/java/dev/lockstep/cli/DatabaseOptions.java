@@ -65,15 +65,26 @@ final class DatabaseOptions {
                 throw new IllegalStateException("the throw-away PostgreSQL did not start: " + e.getMessage(), e);
             }
         }
+        Address address = address(surroundings.environment(), secret == null ? null : DatabaseSecret.fetch(secret));
+        return new Target(connector(address.url(), address.properties()), () -> {});
+    }
+
+    /// Where to connect, and as whom.
+    record Address(String url, Properties properties) {}
+
+    /// `--url` wins over the host in the secret, and that over the environment: a secret's password goes nowhere else unasked, nor in the
+    /// clear. The JVM does not know the authority of RDS, so that `verify-full` has to be asked for together with its certificates.
+    Address address(Map<String, String> environment, @Nullable DatabaseSecret found) {
         Properties properties = new Properties();
-        FROM_LIBPQ.forEach((name, property) -> put(properties, property, surroundings.environment().get(name)));
-        String address = url == null ? fromEnvironment(surroundings.environment()) : url;
-        if (secret != null) {
-            DatabaseSecret found = DatabaseSecret.fetch(secret);
+        FROM_LIBPQ.forEach((name, property) -> put(properties, property, environment.get(name)));
+        String address = url;
+        if (found != null) {
             put(properties, "user", found.username());
             put(properties, "password", found.password());
+            properties.putIfAbsent("sslmode", "require");
             address = address == null ? found.url() : address;
         }
+        address = address == null ? fromEnvironment(environment) : address;
         put(properties, "user", username);
         put(properties, "password", password);
         if (address == null) {
@@ -83,7 +94,7 @@ final class DatabaseOptions {
         if (!address.startsWith(URL_START)) {
             throw new Refusal("--url must begin with " + URL_START + "//.", "write it as jdbc:postgresql://HOST:PORT/DATABASE");
         }
-        return new Target(connector(address, properties), () -> {});
+        return new Address(address, properties);
     }
 
     private static Connector connector(String address, Properties properties) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// `liquibase.properties`: defaults for options, under Liquibase's names in any of the spellings it takes
 /// (`changeLogFile`, `changelog-file`, `liquibase.command.changelogFile`), and `parameter.NAME` for `-DNAME`.
+/// They never reach `invoke`, whose database is a throw-away one unless its own options name another.
 final class DefaultsFile implements IDefaultValueProvider {
 
     private static final String NAME = "liquibase.properties";
@@ -66,7 +67,7 @@ final class DefaultsFile implements IDefaultValueProvider {
 
     @Override
     public @Nullable String defaultValue(ArgSpec arg) {
-        if (!(arg instanceof OptionSpec option)) {
+        if (!(arg instanceof OptionSpec option) || arg.command().name().equals("invoke")) {
             return null;
         }
         for (String name : option.names()) {

@@ -1,21 +1,25 @@
 package dev.lockstep.cli.invoke;
 
+import dev.lockstep.engine.text.Read;
 import dev.lockstep.testkit.postgres.Database;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The options of `lockstep invoke`.
 public final class InvokeOptions {
 
+    private static final int REFUSED = 2;
+
     @Option(names = "--url", paramLabel = "JDBC-URL", description = "A database of yours instead of a throw-away one: jdbc:postgresql://HOST:PORT/DATABASE.")
     @Nullable
     String url;
 
-    @Option(names = "--username", paramLabel = "NAME", description = "The role for --url. Default: PGUSER.")
+    @Option(names = "--username", paramLabel = "NAME", description = "The role for --url, owner of the database and no superuser. Default: PGUSER.")
     @Nullable
     String username;
 
@@ -39,21 +43,24 @@ public final class InvokeOptions {
     /// Runs the events in order on one database.
     ///
     /// @return 0 if each was answered with SUCCESS, 1 if one was not, 2 if the input is not usable
-    public int run(List<String> events, Path home, Path folder, PrintStream out, PrintStream err) {
+    public int run(List<String> events, Path home, Path folder, Map<String, String> environment, PrintStream out, PrintStream err) {
         Path zip = function == null ? home.resolve("function/lambda/target/lockstep-function.zip") : folder.resolve(function);
         LocalInvocation invocation = new LocalInvocation(zip, timeout, memory, out, err);
         List<Path> files = events.stream().map(folder::resolve).toList();
         if (url != null) {
-            return invocation.on(databaseOf(url), files);
+            return switch (databaseOf(url, environment)) {
+                case Read.Complete<Database>(var database, _) -> invocation.on(database, files);
+                case Read.Refused<Database>(var problems) -> {
+                    problems.forEach(problem -> err.println(problem.render()));
+                    yield REFUSED;
+                }
+            };
         }
         return invocation.onThrowAwayServer(files, keep);
     }
 
-    private Database databaseOf(String address) {
-        return JdbcAddress.parse(address).database(or(username, "PGUSER", "postgres"), or(password, "PGPASSWORD", ""));
-    }
-
-    private static String or(@Nullable String given, String variable, String otherwise) {
-        return given != null ? given : System.getenv().getOrDefault(variable, otherwise);
+    private Read<Database> databaseOf(String address, Map<String, String> environment) {
+        return JdbcAddress.read(address, username != null ? username : environment.getOrDefault("PGUSER", ""),
+                password != null ? password : environment.getOrDefault("PGPASSWORD", ""));
     }
 }

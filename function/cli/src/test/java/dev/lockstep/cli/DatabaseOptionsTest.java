@@ -1,0 +1,42 @@
+package dev.lockstep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class DatabaseOptionsTest {
+
+    private static final Map<String, String> ENVIRONMENT = Map.of("PGHOST", "elsewhere", "PGDATABASE", "other", "PGUSER", "somebody");
+    private static final DatabaseSecret SECRET = DatabaseSecret
+            .of("{\"username\":\"app\",\"password\":\"canary\",\"host\":\"db.example.com\",\"port\":5433,\"dbname\":\"bank\"}");
+
+    private final DatabaseOptions options = new DatabaseOptions();
+
+    @Test
+    void the_host_in_a_secret_wins_over_the_environment() {
+        DatabaseOptions.Address address = options.address(ENVIRONMENT, SECRET);
+
+        assertThat(address.url()).isEqualTo("jdbc:postgresql://db.example.com:5433/bank");
+        assertThat(address.properties()).containsEntry("user", "app").containsEntry("sslmode", "require");
+    }
+
+    @Test
+    void a_url_wins_over_the_host_in_a_secret() {
+        options.url = "jdbc:postgresql://localhost/app";
+
+        assertThat(options.address(ENVIRONMENT, SECRET).url()).isEqualTo("jdbc:postgresql://localhost/app");
+    }
+
+    @Test
+    void a_secret_without_a_host_leaves_it_to_the_environment() {
+        DatabaseSecret managed = DatabaseSecret.of("{\"username\":\"app\",\"password\":\"canary\"}");
+
+        assertThat(options.address(ENVIRONMENT, managed).url()).isEqualTo("jdbc:postgresql://elsewhere:5432/other");
+    }
+
+    @Test
+    void the_environment_can_ask_for_more_than_encryption() {
+        assertThat(options.address(Map.of("PGSSLMODE", "verify-full"), SECRET).properties()).containsEntry("sslmode", "verify-full");
+    }
+}
