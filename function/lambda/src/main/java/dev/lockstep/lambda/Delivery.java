@@ -55,7 +55,7 @@ final class Delivery {
     /// has arrived, there is nothing left to fail: thrown, it would make Lambda deliver the event again.
     void lastResort(Throwable failure) throws IOException, InterruptedException {
         reserve.set(NOTHING);
-        cut(failure);
+        cut();
         var cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         if (!delivered() && !gate.pass("last resort")) {
             throw cause instanceof IOException ours ? ours
@@ -72,16 +72,16 @@ final class Delivery {
     }
 
     /// Nothing may go on in the database once a failure is reported; that this fails must not keep it from being reported.
-    private void cut(Throwable failure) {
+    private void cut() {
         try {
             standing.cut();
-        } catch (Throwable e) {
-            failure.addSuppressed(e);
+        } catch (Throwable _) {
+            // the failure that brought us here is the one to report
         }
     }
 
     /// Whether CloudFormation has taken an answer.
-    boolean delivered() {
+    private boolean delivered() {
         return delivered.get();
     }
 
@@ -99,8 +99,12 @@ final class Delivery {
                     : "look into the log for the place, and report it; deploying again is safe";
             return AnswerBody.of(invocation.envelope(),
                     standing.failed(List.of(Problem.error(Code.INTERNAL_ERROR, null, message, fix))));
-        } catch (Throwable _) { // whatever keeps us from wording it, there are words already
-            return lastWords.get();
+        } catch (RuntimeException | Error e) { // whatever keeps us from wording it, there are words already
+            var words = lastWords.get();
+            if (words.length == 0) {
+                throw e;
+            }
+            return words;
         }
     }
 
