@@ -4,6 +4,7 @@ import dev.lockstep.engine.catalog.jdbc.Lookup;
 import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.changelog.Precondition;
 import dev.lockstep.engine.changelog.QuotingStrategy;
+import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.jdbc.Quoted;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -58,7 +59,8 @@ record Conditions(Connection connection, String defaultSchema, String user, Set<
             case Precondition.RunningAs it ->
                 holds(it.username().equalsIgnoreCase(user), "the role is '" + user + "', not '" + it.username() + "'", it);
             case Precondition.ChangeLogPropertyDefined it -> defined(it);
-            case Precondition.ChangeSetExecuted it -> holds(ran.contains(it.id()), "the change set " + it.id() + " has not been run", it);
+            case Precondition.ChangeSetExecuted it ->
+                holds(ran.stream().anyMatch(id -> History.same(id, it.id())), "the change set " + it.id() + " has not been run", it);
             case Precondition.ExpectedQuotingStrategy it ->
                 holds(it.strategy() == quoting, "the quoting strategy is " + quoting + ", not " + it.strategy(), it);
         };
@@ -149,7 +151,7 @@ record Conditions(Connection connection, String defaultSchema, String user, Set<
         if (result == null) {
             return new Answer.Fails("the query returned null", it.at());
         }
-        return holds(result.equals(it.expectedResult()), "the query returned '" + result + "', not '" + it.expectedResult() + "'", it);
+        return holds(result.equals(it.expectedResult()), "the query returned something other than '" + it.expectedResult() + "'", it);
     }
 
     /// The one value of a query. No row, several, or several columns are an error, as they are in Liquibase.

@@ -107,11 +107,11 @@ final class Guard implements AutoCloseable {
     /// Who makes the backend wait, one line each.
     synchronized List<String> blockers(int pid) throws SQLException {
         return query("SELECT a.pid, a.usename, a.application_name, coalesce(a.client_addr::text, 'local'), a.state,"
-                + " a.query_start::timestamptz(0)::text, left(regexp_replace(a.query, '\\s+', ' ', 'g'), 200)"
+                + " a.query_start::timestamptz(0)::text, a.query"
                 + " FROM pg_catalog.pg_stat_activity a WHERE a.pid = ANY (pg_blocking_pids(" + pid + "))")
                 .stream()
                 .map(row -> "pid " + row.get(0) + ", role " + row.get(1) + ", application '" + row.get(2) + "', from " + row.get(3) + ", "
-                        + row.get(4) + ", query since " + row.get(5) + ": " + row.get(6))
+                        + row.get(4) + ", query since " + row.get(5) + ": " + PostgresErrors.excerpt(row.get(6)))
                 .toList();
     }
 

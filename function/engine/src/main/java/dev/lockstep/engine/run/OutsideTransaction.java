@@ -34,20 +34,21 @@ final class OutsideTransaction {
     void run(Step.Apply step, List<StartedMark> started, Bookkeeping books) throws Failure {
         ChangeSet changeSet = step.changeSet();
         HistoryTable table = place.table();
-        String key = StartedMark.key(changeSet.id(), step.checksum());
-        Optional<StartedMark> mark = started.stream().filter(one -> one.key().equals(key)).findFirst();
-        int done = Math.min(mark.map(StartedMark::done).orElse(0), step.sql().size());
+        List<Sql> statements = step.sql().stream().flatMap(sql -> Statements.apart(sql).stream()).toList();
+        Optional<StartedMark> mark = earlier(step, statements, started);
+        int done = Math.min(mark.map(StartedMark::done).orElse(0), statements.size());
         boolean doubtful = mark.isPresent() && !mark.get().failed();
         if (mark.isEmpty()) {
-            transactions.commit(unit(changeSet, List.of(), List.of(StartedMark.insert(table, key, changeSet.id()))));
+            transactions.commit(unit(changeSet, List.of(),
+                    List.of(StartedMark.delete(table, changeSet.id()), StartedMark.insert(table, changeSet.id(), step.checksum()))));
         }
-        for (int i = done; i < step.sql().size(); i++) {
+        for (int i = done; i < statements.size(); i++) {
             Patience.goOn(around.stop());
-            Sql sql = step.sql().get(i);
-            String progress = StartedMark.update(table, key, changeSet.id(), i + 1, false);
+            Sql sql = statements.get(i);
+            String progress = StartedMark.update(table, changeSet.id(), step.checksum(), i + 1, false);
             if (Statements.needsNoTransaction(sql)) {
                 if (!isDone(changeSet, sql, i == done && doubtful ? mark : Optional.empty())) {
-                    String failed = StartedMark.update(table, key, changeSet.id(), i, true);
+                    String failed = StartedMark.update(table, changeSet.id(), step.checksum(), i, true);
                     alone(changeSet, sql, List.of(failed));
                 }
                 transactions.commit(unit(changeSet, List.of(), List.of(progress)));
@@ -57,8 +58,33 @@ final class OutsideTransaction {
         }
         HistoryRow earlier = step.earlier().orElse(null);
         transactions.commit(new Unit(changeSet.id(), changeSet.at(), List.of(),
-                List.of(books.record(step, step.execType()), StartedMark.delete(table, key)),
+                List.of(books.record(step, step.execType()), StartedMark.delete(table, changeSet.id())),
                 books.recognises(earlier == null ? changeSet.id() : earlier.id(), step.checksum())));
+    }
+
+    /// The note of this very text. One of another text counts statements that are no longer the same: where any is done, nothing is run.
+    private Optional<StartedMark> earlier(Step.Apply step, List<Sql> statements, List<StartedMark> started) throws Failure {
+        ChangeSet changeSet = step.changeSet();
+        String key = StartedMark.key(changeSet.id());
+        Optional<StartedMark> mark = started.stream().filter(one -> one.key().equals(key)).findFirst();
+        if (mark.isEmpty() || mark.get().checksum().equals(step.checksum().hex())) {
+            return mark;
+        }
+        StartedMark other = mark.get();
+        if (other.done() == 0 && (other.failed() || statements.isEmpty() || !leavesDoubt(statements.getFirst()))) {
+            return Optional.empty();
+        }
+        String doubt = other.failed() ? "" : ", and whether the next took effect cannot be told";
+        throw new Failure(Outcome.FAILED, Problem.error(Code.INTERRUPTED_CHANGE_SET, changeSet.at(),
+                "change set " + changeSet.id() + " runs outside a transaction, and was changed after an earlier run was cut off in it: "
+                        + other.done() + " of its statements are done" + doubt,
+                "take the change back and run again, and it goes on after those. Or do the rest by hand and record the change set with "
+                        + "changelog-sync; or undo those statements and remove the note, and it runs from its first statement: "
+                        + other.removal(place.table())));
+    }
+
+    private static boolean leavesDoubt(Sql sql) {
+        return Statements.needsNoTransaction(sql) && !Statements.isRepeatable(sql) && !Statements.isConcurrent(sql);
     }
 
     /// The way back of a change set, each statement by itself.
@@ -97,7 +123,8 @@ final class OutsideTransaction {
                 transactions.settle(changeSet.id(), sql.at(), history -> false,
                         "it runs outside a transaction, and how far it has come is noted", refused.why());
             }
-            if (PostgresErrors.isCancelled(refused.why())) {
+            if (PostgresErrors.isCancelled(refused.why()) && around.stop().reason().isPresent()) {
+                transactions.commit(unit(changeSet, List.of(), failed));
                 Patience.goOn(around.stop());
             }
             if (concurrently || attempt == Transactions.ATTEMPTS || !PostgresErrors.isWorthAnotherAttempt(refused.why())) {

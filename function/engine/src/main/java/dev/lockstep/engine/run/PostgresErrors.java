@@ -8,6 +8,7 @@ import dev.lockstep.engine.text.Problem;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -16,7 +17,11 @@ import org.postgresql.util.ServerErrorMessage;
 /// The one place where what PostgreSQL says becomes a [Problem].
 final class PostgresErrors {
 
-    private static final Pattern ROW_VALUES = Pattern.compile("(?:(?<=\\)=)|(?<=row contains ))\\(.*\\)", Pattern.DOTALL);
+    private static final Pattern KEY_VALUES = Pattern.compile("(?<=\\)=)\\(.*\\)", Pattern.DOTALL);
+    private static final Pattern IN_PARENTHESES = Pattern.compile("\\(.*\\)", Pattern.DOTALL);
+    private static final Pattern QUOTED_VALUE = Pattern.compile("[\"«„“»].*[\"»“”]", Pattern.DOTALL);
+    private static final Pattern QUOTED_CONTEXT = Pattern.compile("[\"'«„“»]|(?<=: )");
+    private static final Pattern LITERAL = Pattern.compile("'|\"[^\"]*\"|\\$|(?<![\\p{L}\\p{N}_])[0-9]");
 
     private PostgresErrors() {}
 
@@ -71,11 +76,17 @@ final class PostgresErrors {
     }
 
     /// The first words of a statement, up to its first literal, which could be somebody's data or a password.
-    private static String excerpt(String sql) {
+    static String excerpt(String sql) {
         String line = sql.strip().replaceAll("\\s+", " ");
-        int literal = line.indexOf('\'');
-        int dollar = line.indexOf('$');
-        int end = Math.min(literal < 0 ? line.length() : literal, dollar < 0 ? line.length() : dollar);
+        Matcher literal = LITERAL.matcher(line);
+        int end = line.length();
+        while (literal.find()) {
+            // a quoted name is no literal
+            if (!literal.group().startsWith("\"")) {
+                end = literal.start();
+                break;
+            }
+        }
         end = Math.min(end, 120);
         return end < line.length() ? line.substring(0, end) + "…" : line;
     }
@@ -144,10 +155,10 @@ final class PostgresErrors {
         Optional<ServerErrorMessage> server = serverMessage(own);
         if (server.isPresent()) {
             ServerErrorMessage message = server.get();
-            all.append(message.getSeverity()).append(": ").append(message.getMessage());
-            append(all, ". Detail: ", withoutRow(message.getDetail()));
+            all.append(message.getSeverity()).append(": ").append(withoutValue(message.getMessage(), state(own)));
+            append(all, ". Detail: ", withoutRow(message.getDetail(), state(own)));
             append(all, ". Hint: ", message.getHint());
-            append(all, ". Where: ", message.getWhere());
+            append(all, ". Where: ", withoutStatement(message.getWhere()));
         } else {
             all.append(String.valueOf(own.getMessage()));
             if (own.getCause() != null && own.getCause().getMessage() != null && !all.toString().contains(own.getCause().getMessage())) {
@@ -158,8 +169,26 @@ final class PostgresErrors {
     }
 
     /// `Key (email)=(…) already exists` and `Failing row contains (…)` name what stands in a row, which is nobody's business here.
-    private static @Nullable String withoutRow(@Nullable String detail) {
-        return detail == null ? null : ROW_VALUES.matcher(detail).replaceAll("(…)");
+    private static @Nullable String withoutRow(@Nullable String detail, String state) {
+        if (detail == null) {
+            return null;
+        }
+        Pattern values = state.equals("23502") || state.equals("23514") ? IN_PARENTHESES : KEY_VALUES;
+        return withoutValue(values.matcher(detail).replaceAll("(…)"), state);
+    }
+
+    /// `invalid input syntax for type integer: "…"` and its like quote the value that is wrong.
+    private static @Nullable String withoutValue(@Nullable String message, String state) {
+        return message == null || !state.startsWith("22") ? message : QUOTED_VALUE.matcher(message).replaceFirst("…");
+    }
+
+    /// A context quotes the statement that a function ran, or the line that COPY read.
+    private static @Nullable String withoutStatement(@Nullable String where) {
+        if (where == null) {
+            return null;
+        }
+        Matcher quote = QUOTED_CONTEXT.matcher(where);
+        return quote.find() ? where.substring(0, quote.start()) + "…" : where;
     }
 
     private static void append(StringBuilder all, String label, @Nullable String text) {

@@ -3,7 +3,6 @@ package dev.lockstep.engine.run;
 import dev.lockstep.engine.changelog.ChangeSet;
 import dev.lockstep.engine.changelog.Changelog;
 import dev.lockstep.engine.changelog.Preconditions;
-import dev.lockstep.engine.history.ExecType;
 import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.plan.Planned;
 import dev.lockstep.engine.plan.Step;
@@ -76,7 +75,7 @@ public final class Scripts {
                 Gate.Verdict verdict = verdict(changeSet, session, books, tally);
                 if (verdict != Gate.Verdict.LEAVE_OUT) {
                     boolean run = verdict == Gate.Verdict.RUN;
-                    String record = books.record(apply, run ? apply.execType() : ExecType.MARK_RAN);
+                    String record = books.record(apply, run ? apply.execType() : Update.markedAs(apply));
                     changeSet(lines, changeSet, run ? apply.sql() : List.of(), record);
                     books.recorded(changeSet.id());
                 }

@@ -65,7 +65,7 @@ final class Update {
             switch (verdict(changeSet)) {
                 case RUN -> finished(changeSet.id(), execute(step), begun);
                 case MARK_RAN -> {
-                    ExecType execType = step.earlier().isPresent() ? ExecType.RERAN : ExecType.MARK_RAN;
+                    ExecType execType = markedAs(step);
                     transactions.commit(unit(step, List.of(), execType));
                     finished(changeSet.id(), execType, begun);
                 }
@@ -79,6 +79,11 @@ final class Update {
                     e.problem().fix()));
             leftOut(changeSet.id(), ExecType.FAILED, begun);
         }
+    }
+
+    /// What a change set is recorded as that its preconditions have marked as run.
+    static ExecType markedAs(Step.Apply step) {
+        return step.earlier().isPresent() ? ExecType.RERAN : ExecType.MARK_RAN;
     }
 
     /// Whether `failOnError="false"` passes over it: what the change set itself did wrong, not a lost connection or a stop.

@@ -33,6 +33,9 @@ public final class StatementSplitter {
     private Routine routine = Routine.NOT_YET;
     private int parentheses;
     private int atomic;
+    /// How far lines have been counted, and how many line breaks there are up to there.
+    private int counted;
+    private int breaks;
 
     /// How far a statement has shown itself to be `CREATE … FUNCTION` or `PROCEDURE`.
     private enum Routine {
@@ -171,9 +174,12 @@ public final class StatementSplitter {
         if (start.line() == 0) {
             return start;
         }
-        int line = start.line() + (int) sql.chars().limit(offset).filter(c -> c == '\n').count();
-        int lineStart = sql.lastIndexOf('\n', offset - 1) + 1;
-        if (lineStart > 0) {
+        for (; counted < offset; counted++) {
+            breaks += sql.charAt(counted) == '\n' ? 1 : 0;
+        }
+        int line = start.line() + breaks;
+        if (breaks > 0) {
+            int lineStart = sql.lastIndexOf('\n', offset - 1) + 1;
             return new Location(start.file(), line, offset - lineStart + 1);
         }
         return new Location(start.file(), line, start.column() == 0 ? 0 : start.column() + offset);

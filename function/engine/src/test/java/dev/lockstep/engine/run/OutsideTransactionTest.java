@@ -86,6 +86,30 @@ final class OutsideTransactionTest {
     }
 
     @Test
+    void a_text_corrected_half_way_does_not_run_its_first_statement_twice(Database database) throws Exception {
+        database.execute("CREATE TABLE t (a int)");
+        var wrong = Samples.changelog(Samples.outsideTransaction("1", "INSERT INTO t VALUES (1)", "INSERT INTO missing VALUES (1)"));
+        Samples.update(database, wrong);
+        var mended = Samples.changelog(Samples.outsideTransaction("1", "INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (2)"));
+        Report again = Samples.update(database, mended);
+        assertThat(again.problems()).extracting(problem -> problem.code()).containsExactly(Code.INTERRUPTED_CHANGE_SET);
+        assertThat(again.problems().getFirst().message()).contains("1 of its statements are done");
+        assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("1");
+        String fix = again.problems().getFirst().fix();
+        database.execute("DELETE FROM t", fix.substring(fix.indexOf("DELETE FROM")));
+        assertThat(Samples.update(database, mended).problems()).isEmpty();
+        assertThat(database.value("SELECT count(*) FROM databasechangeloglock")).isEqualTo("1");
+    }
+
+    @Test
+    void a_text_corrected_before_anything_was_done_runs(Database database) throws Exception {
+        Samples.update(database, Samples.changelog(Samples.outsideTransaction("1", "INSERT INTO missing VALUES (1)")));
+        assertThat(Samples.update(database, Samples.changelog(Samples.outsideTransaction("1", "CREATE TABLE t (a int)"))).problems())
+                .isEmpty();
+        assertThat(database.value("SELECT count(*) FROM databasechangeloglock")).isEqualTo("1");
+    }
+
+    @Test
     void a_liquibase_that_waits_for_us_does_not_hold_up_an_index(Database database) throws Exception {
         database.execute("CREATE TABLE t (a int)");
         Samples.update(database, Samples.changelog(Samples.changeSet("0", "SELECT 1")));

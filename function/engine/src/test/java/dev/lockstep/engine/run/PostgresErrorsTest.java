@@ -25,6 +25,26 @@ final class PostgresErrorsTest {
         assertThat(words(database, "insert into person values ('canary', -1)")).contains("SQLSTATE 23514").doesNotContain("canary");
     }
 
+    @Test
+    void a_value_that_does_not_fit_its_type_is_kept_out_of_messages(Database database) {
+        assertThat(words(database, "select 'canary'::int")).contains("invalid input syntax for type integer: …").doesNotContain("canary");
+        assertThat(words(database, "select '987654321987'::int")).contains("22003").doesNotContain("987654321987");
+        assertThat(words(database, "select '{canary'::json")).contains("22P02").doesNotContain("canary");
+    }
+
+    @Test
+    void the_statement_that_a_function_ran_is_kept_out_of_messages(Database database) {
+        assertThat(words(database, "do $$ begin perform 'canary' from nowhere; end $$")).contains("42P01", "Where: ")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void an_excerpt_ends_at_the_first_literal() {
+        assertThat(PostgresErrors.excerpt("alter role \"a b\" password 'canary'")).isEqualTo("alter role \"a b\" password …");
+        assertThat(PostgresErrors.excerpt("update t2 set a = 4711")).isEqualTo("update t2 set a = …");
+        assertThat(PostgresErrors.excerpt("do $x$ canary $x$")).isEqualTo("do …");
+    }
+
     private static String words(Database database, String sql) {
         return PostgresErrors.words(catchThrowableOfType(SQLException.class, () -> database.execute(sql)));
     }

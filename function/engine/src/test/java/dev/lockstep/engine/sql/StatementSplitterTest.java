@@ -43,6 +43,17 @@ final class StatementSplitterTest {
     }
 
     @Test
+    void many_statements_are_cut_in_little_time() {
+        var text = new SqlText("INSERT INTO t VALUES (1, 'some text that makes the line longer');\n".repeat(20_000),
+                new Location("a.sql", 1, 1));
+        var threads = java.lang.management.ManagementFactory.getThreadMXBean();
+        long begun = threads.getCurrentThreadCpuTime();
+        List<Sql> statements = StatementSplitter.split(text, new Splitting(true, false, null, false));
+        assertThat(threads.getCurrentThreadCpuTime() - begun).isLessThan(2_000_000_000L);
+        assertThat(statements.getLast().at()).isEqualTo(new Location("a.sql", 20_000, 1));
+    }
+
+    @Test
     void counts_lines_and_columns_from_where_the_text_begins() {
         assertThat(split(" select 1;\n-- why\n  select 2;\n", new Location("a.sql", 10, 5)))
                 .containsExactly(new Sql("select 1", new Location("a.sql", 10, 6)), new Sql("select 2", new Location("a.sql", 12, 3)));

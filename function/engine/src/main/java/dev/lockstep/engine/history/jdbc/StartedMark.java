@@ -17,25 +17,28 @@ import java.util.regex.Pattern;
 /// away in the transaction that writes the history row.
 ///
 /// @param row the number of the row
-/// @param key identity and checksum, digested: they would not fit into the column
+/// @param key the identity, digested: it would not fit into the column
+/// @param checksum of the text whose statements were counted
 /// @param done statements that have certainly been completed
 /// @param failed the statement after those has ended with an error; otherwise its outcome is not known
-public record StartedMark(int row, String key, int done, boolean failed) {
+public record StartedMark(int row, String key, String checksum, int done, boolean failed) {
 
-    private static final Pattern FORM = Pattern.compile("lockstep (started|failed) ([0-9a-f]{64}) ([0-9]{1,9}) .*", Pattern.DOTALL);
+    private static final Pattern FORM = Pattern.compile("lockstep (started|failed) ([0-9a-f]{64}) ([0-9a-f]+) ([0-9]{1,9}) .*",
+            Pattern.DOTALL);
 
     static Optional<StartedMark> parse(int row, String text) {
         Matcher matcher = FORM.matcher(text);
         return matcher.matches()
-                ? Optional.of(new StartedMark(row, matcher.group(2), Integer.parseInt(matcher.group(3)), matcher.group(1).equals("failed")))
+                ? Optional.of(new StartedMark(row, matcher.group(2), matcher.group(3), Integer.parseInt(matcher.group(4)),
+                        matcher.group(1).equals("failed")))
                 : Optional.empty();
     }
 
-    /// The same text of the same change set has the same key.
-    public static String key(ChangeId id, Checksum checksum) {
+    /// A change set has the same key whatever its text becomes.
+    public static String key(ChangeId id) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((id + "\n" + checksum.hex()).getBytes(StandardCharsets.UTF_8));
+                    .digest(id.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
@@ -43,19 +46,19 @@ public record StartedMark(int row, String key, int done, boolean failed) {
     }
 
     /// Notes that the change set is begun.
-    public static String insert(HistoryTable table, String key, ChangeId id) {
+    public static String insert(HistoryTable table, ChangeId id, Checksum checksum) {
         return "INSERT INTO " + table.lockName() + " (" + columns(table) + ") SELECT greatest(max(" + table.lockColumn("id")
-                + "), 1) + 1, FALSE, localtimestamp, " + Quoted.text(text("started", key, 0, id)) + " FROM " + table.lockName();
+                + "), 1) + 1, FALSE, localtimestamp, " + Quoted.text(text("started", id, checksum, 0)) + " FROM " + table.lockName();
     }
 
     /// Notes how far it has come.
-    public static String update(HistoryTable table, String key, ChangeId id, int done, boolean failed) {
+    public static String update(HistoryTable table, ChangeId id, Checksum checksum, int done, boolean failed) {
         return "UPDATE " + table.lockName() + " SET " + table.lockColumn("lockedby") + " = "
-                + Quoted.text(text(failed ? "failed" : "started", key, done, id)) + where(table, key);
+                + Quoted.text(text(failed ? "failed" : "started", id, checksum, done)) + where(table, id);
     }
 
-    public static String delete(HistoryTable table, String key) {
-        return "DELETE FROM " + table.lockName() + where(table, key);
+    public static String delete(HistoryTable table, ChangeId id) {
+        return "DELETE FROM " + table.lockName() + where(table, id);
     }
 
     /// For a person: the statement that removes this note.
@@ -63,8 +66,8 @@ public record StartedMark(int row, String key, int done, boolean failed) {
         return "DELETE FROM " + table.lockName() + " WHERE " + table.lockColumn("id") + " = " + row;
     }
 
-    private static String where(HistoryTable table, String key) {
-        return " WHERE " + table.lockColumn("id") + " <> 1 AND " + table.lockColumn("lockedby") + " LIKE 'lockstep % " + key + " %'";
+    private static String where(HistoryTable table, ChangeId id) {
+        return " WHERE " + table.lockColumn("id") + " <> 1 AND " + table.lockColumn("lockedby") + " LIKE 'lockstep % " + key(id) + " %'";
     }
 
     private static String columns(HistoryTable table) {
@@ -72,8 +75,8 @@ public record StartedMark(int row, String key, int done, boolean failed) {
                 + table.lockColumn("lockedby");
     }
 
-    private static String text(String state, String key, int done, ChangeId id) {
-        String whole = "lockstep " + state + " " + key + " " + done + " " + id;
+    private static String text(String state, ChangeId id, Checksum checksum, int done) {
+        String whole = "lockstep " + state + " " + key(id) + " " + checksum.hex() + " " + done + " " + id;
         return whole.codePointCount(0, whole.length()) <= 255 ? whole : whole.substring(0, whole.offsetByCodePoints(0, 255));
     }
 }
