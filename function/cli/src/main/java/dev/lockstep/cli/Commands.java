@@ -41,7 +41,7 @@ final class Commands {
         try {
             DefaultsFile defaults = DefaultsFile.of(surroundings.folder(), args);
             CommandLine line = new CommandLine(new Commands(surroundings, defaults));
-            line.registerConverter(Duration.class, Times::duration);
+            line.registerConverter(Duration.class, Commands::duration);
             line.setOut(writer(surroundings.out())).setErr(writer(surroundings.err()));
             line.setDefaultValueProvider(defaults).setUnmatchedOptionsArePositionalParams(false).setAbbreviatedSubcommandsAllowed(false);
             line.setExecutionExceptionHandler(
@@ -246,6 +246,14 @@ final class Commands {
 
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Times.duration(text);
+        } catch (Refusal refusal) {
+            throw new CommandLine.TypeConversionException(refusal.problem().message() + " To mend it, " + refusal.problem().fix() + ".");
+        }
     }
 
     private static int positive(int count) {

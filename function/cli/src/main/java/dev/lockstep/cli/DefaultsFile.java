@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -29,7 +30,8 @@ final class DefaultsFile implements IDefaultValueProvider {
         this.parameters = parameters;
     }
 
-    /// Reads the file named after `--defaults-file`, or the one in the current folder if there is one.
+    /// Reads the file named after `--defaults-file`, or the one in the current folder if there is one. A throw-away database that is asked for
+    /// wins over the one that the file names.
     static DefaultsFile of(Path folder, String... args) {
         @Nullable
         String named = named(args);
@@ -56,6 +58,9 @@ final class DefaultsFile implements IDefaultValueProvider {
             } else {
                 values.put(plain(key), properties.getProperty(key).strip());
             }
+        }
+        if (List.of(args).contains("--embedded")) {
+            List.of("url", "username", "password").forEach(values::remove);
         }
         return new DefaultsFile(values, parameters);
     }

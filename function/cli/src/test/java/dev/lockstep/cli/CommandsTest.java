@@ -217,8 +217,11 @@ final class CommandsTest {
 
     @Test
     void a_throw_away_database_is_there_for_one_command() throws Exception {
-        Session session = new Session(folder, Map.of()).write("changelog.sql", CHANGELOG);
+        Session session = new Session(folder, Map.of()).write("changelog.sql", CHANGELOG)
+                .write("liquibase.properties", "url=jdbc:postgresql://127.0.0.1:1/other\nusername=other\n");
 
+        assertThat(session.runOnChangelog("update", "--embedded", "--lock-wait", "soon")).isEqualTo(2);
+        assertThat(session.err()).contains("500ms, 20s, 5m or 1h").doesNotContain("dev.lockstep");
         assertThat(session.runOnChangelog("update", "--embedded")).isZero();
         assertThat(session.out()).contains("2 change sets");
     }
