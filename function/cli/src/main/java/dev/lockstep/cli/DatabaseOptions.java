@@ -6,6 +6,7 @@ import dev.lockstep.testkit.postgres.PostgresServer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,11 @@ final class DatabaseOptions {
         }
         if (!address.startsWith(URL_START)) {
             throw new Refusal("--url must begin with " + URL_START + "//.", "write it as jdbc:postgresql://HOST:PORT/DATABASE");
+        }
+        try {
+            DriverManager.getDriver(address);
+        } catch (SQLException e) {
+            throw new Refusal("--url is none that PostgreSQL's driver can read.", "write it as jdbc:postgresql://HOST:PORT/DATABASE");
         }
         return new Address(address, properties);
     }
