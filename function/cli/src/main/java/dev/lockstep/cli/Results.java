@@ -37,8 +37,20 @@ final class Results {
         return print(locks.outcome(), ReportJson.of(locks), ReportText.of(locks), locks.problems());
     }
 
-    Outcome printPending(Status status) {
-        return print(status.outcome(), ReportJson.pending(status), ReportText.pending(status), status.problems());
+    Outcome printPending(Status status, boolean verbose) {
+        List<String> lines = ReportText.pending(status);
+        return print(status.outcome(), ReportJson.pending(status), verbose ? lines : List.of(lines.getLast()), status.problems());
+    }
+
+    Outcome printUnexpected(Status status, boolean verbose) {
+        List<String> lines = ReportText.unexpected(status);
+        return print(status.outcome(), ReportJson.unexpected(status), verbose ? lines : List.of(lines.getLast()), status.problems());
+    }
+
+    Outcome printTag(Status status, String tag) {
+        boolean exists = status.history().stream().anyMatch(row -> tag.equals(row.tag()));
+        String line = "the tag '" + tag + (exists ? "' is in the history" : "' is not in the history");
+        return print(status.outcome(), ReportJson.tag(status, tag, exists), List.of(line), status.problems());
     }
 
     Outcome printHistory(Status status) {

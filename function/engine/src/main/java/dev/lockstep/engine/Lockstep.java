@@ -96,6 +96,21 @@ public final class Lockstep {
         return new Inspection(connector, settings).status(updating(source, new Extent.All()), Planner::pending);
     }
 
+    /// As [#status], and whether every change set has a way back: all that have none are among the problems, applied or not.
+    public Status statusWithRollback(ChangelogSource source) {
+        Task update = updating(source, new Extent.All());
+        return new Inspection(connector, settings).status(new Task(update.reading(),
+                (changelog, history, selection) -> update.planning()
+                        .plan(changelog, history, selection)
+                        .and(RollbackPlanner.everything(changelog, history, selection))),
+                Planner::pending);
+    }
+
+    /// What was applied and is not in the changelog.
+    public Status unexpected(ChangelogSource source) {
+        return new Inspection(connector, settings).unexpected(updating(source, new Extent.All()), Planner::unexpected);
+    }
+
     /// The history table's rows; no rows where there is no table.
     public Status history() {
         return new Inspection(connector, settings).history();
@@ -106,9 +121,19 @@ public final class Lockstep {
         return migration().tag(tag);
     }
 
-    /// Records everything pending without running it.
-    public Report changelogSync(ChangelogSource source) {
-        return migration().forward(new Task(options -> read(source, options), Planner::sync));
+    /// Records what is pending without running it.
+    public Report changelogSync(ChangelogSource source, Extent extent) {
+        return migration().forward(syncing(source, extent));
+    }
+
+    public Script changelogSyncSql(ChangelogSource source, Extent extent) {
+        return new Scripts(connector, settings, clock).of(syncing(source, extent));
+    }
+
+    /// What it will take to undo change sets that have not run yet.
+    public Script futureRollbackSql(ChangelogSource source, Extent extent) {
+        return new Scripts(connector, settings, clock).of(new Task(options -> read(source, options),
+                (changelog, history, selection) -> RollbackPlanner.future(changelog, history, selection, planned(extent))));
     }
 
     /// Empties the stored checksums, so that the next update fills them in.
@@ -126,13 +151,21 @@ public final class Lockstep {
     }
 
     private static Task updating(ChangelogSource source, Extent extent) {
-        dev.lockstep.engine.plan.Extent far = switch (extent) {
+        return new Task(options -> read(source, options),
+                (changelog, history, selection) -> Planner.plan(changelog, history, selection, planned(extent)));
+    }
+
+    private static Task syncing(ChangelogSource source, Extent extent) {
+        return new Task(options -> read(source, options),
+                (changelog, history, selection) -> Planner.sync(changelog, history, selection, planned(extent)));
+    }
+
+    private static dev.lockstep.engine.plan.Extent planned(Extent extent) {
+        return switch (extent) {
             case Extent.All() -> new dev.lockstep.engine.plan.Extent.All();
             case Extent.Count(int count) -> new dev.lockstep.engine.plan.Extent.Count(count);
             case Extent.ToTag(String tag) -> new dev.lockstep.engine.plan.Extent.ToTag(tag);
         };
-        return new Task(options -> read(source, options),
-                (changelog, history, selection) -> Planner.plan(changelog, history, selection, far));
     }
 
     private static Task rollingBack(ChangelogSource source, BackTo target) {

@@ -2,6 +2,7 @@ package dev.lockstep.engine.plan;
 
 import dev.lockstep.engine.text.Problem;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What came of planning.
 public sealed interface Planned {
@@ -24,5 +25,18 @@ public sealed interface Planned {
         public Refused {
             problems = List.copyOf(problems);
         }
+    }
+
+    /// This plan if the other one is possible too; else all that stands in the way of either, each once.
+    default Planned and(Planned other) {
+        List<Problem> problems = Stream.of(this, other).flatMap(planned -> planned.refusals().stream()).distinct().toList();
+        return problems.isEmpty() ? this : new Refused(problems);
+    }
+
+    private List<Problem> refusals() {
+        return switch (this) {
+            case Plan _ -> List.of();
+            case Refused(List<Problem> problems) -> problems;
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.engine.plan;
 
+import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.changelog.ChangeSet;
 import dev.lockstep.engine.changelog.ChangeSet.OnValidationFail;
 import dev.lockstep.engine.changelog.ChangeSet.RunOrder;
@@ -9,12 +10,16 @@ import dev.lockstep.engine.checksum.Description;
 import dev.lockstep.engine.history.ExecType;
 import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.HistoryRow;
+import dev.lockstep.engine.history.StoredPath;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Decides what an update does: which change sets run, run again, get a new checksum only, or are left out, by the rules of Liquibase 4.33.
@@ -47,9 +52,27 @@ public final class Planner {
         return with(selection, choice -> new Planner(history, choice, selection).update(changelog, extent));
     }
 
-    /// Records every change set that history does not know, without running it.
-    public static Planned sync(Changelog changelog, History history, Selection selection) {
-        return with(selection, choice -> new Planner(history, choice, selection).note(changelog));
+    /// Records change sets that history does not know, without running them.
+    public static Planned sync(Changelog changelog, History history, Selection selection, Extent extent) {
+        return with(selection, choice -> new Planner(history, choice, selection).note(changelog, extent));
+    }
+
+    /// What was applied and is not, or no longer, in the part of the changelog that the selection takes. Rows that Liquibase writes for itself, to
+    /// carry a tag, belong to no changelog.
+    public static List<HistoryRow> unexpected(Changelog changelog, History history, Selection selection) {
+        Set<ChangeId> taken = Choice.of(selection)
+                .map(choice -> changelog.changeSets().stream().filter(changeSet -> choice.against(changeSet).isEmpty()))
+                .orElse(Stream.empty())
+                .map(changeSet -> normal(changeSet.id()))
+                .collect(Collectors.toUnmodifiableSet());
+        return history.rows()
+                .stream()
+                .filter(row -> !row.id().path().equalsIgnoreCase("liquibase-internal") && !taken.contains(normal(row.id())))
+                .toList();
+    }
+
+    private static ChangeId normal(ChangeId id) {
+        return new ChangeId(id.id(), id.author(), StoredPath.normal(id.path()));
     }
 
     /// What an update would run, whatever else may stand in its way. A change set whose only change is for another database is always among it.
@@ -135,17 +158,20 @@ public final class Planner {
         }
     }
 
-    private Planned note(Changelog changelog) {
+    private Planned note(Changelog changelog, Extent extent) {
+        Reach reach = new Reach(extent, history);
         for (ChangeSet written : inRunOrder(changelog.changeSets())) {
             ChangeSet changeSet = choice.shaped(written);
             HistoryRow row = history.find(changeSet.id()).orElse(null);
             Skipped.Reason reason = choice.against(changeSet).orElse(row == null ? null : Skipped.Reason.ALREADY_RAN);
-            if (reason != null) {
-                skip(changeSet, row, reason);
+            boolean reached = reach.takes(changeSet, reason == null);
+            if (reason != null || !reached) {
+                skip(changeSet, row, reason == null ? Skipped.Reason.BEYOND_EXTENT : reason);
             } else {
                 steps.add(noted(changeSet, ExecType.EXECUTED, row));
             }
         }
+        reach.warning().ifPresent(warnings::add);
         problems.addAll(changed(changelog, history, choice));
         return result();
     }
@@ -184,7 +210,7 @@ public final class Planner {
         return changeSet.changes().size() == 1 && !changeSet.changes().getFirst().onlyOn().matchesPostgres();
     }
 
-    private static List<ChangeSet> inRunOrder(List<ChangeSet> changeSets) {
+    static List<ChangeSet> inRunOrder(List<ChangeSet> changeSets) {
         List<ChangeSet> ordered = new ArrayList<>(changeSets);
         ordered.sort(java.util.Comparator.comparingInt(Planner::place));
         return ordered;

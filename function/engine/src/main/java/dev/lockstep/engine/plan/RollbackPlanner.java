@@ -6,16 +6,19 @@ import dev.lockstep.engine.changelog.ChangeSet;
 import dev.lockstep.engine.changelog.Changelog;
 import dev.lockstep.engine.changelog.Rollback;
 import dev.lockstep.engine.checksum.Description;
+import dev.lockstep.engine.history.ExecType;
 import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.HistoryRow;
 import dev.lockstep.engine.sql.Inverse;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Decides what a rollback does, by the rules of Liquibase 4.33: latest first, by what history says was applied, contexts and labels respected.
@@ -47,6 +50,38 @@ public final class RollbackPlanner {
         return Planner.with(selection, choice -> new RollbackPlanner(changelog, history, choice, selection).back(target));
     }
 
+    /// Whether every change set of the selection has a way back, applied or not: all that have none are told at once.
+    public static Planned everything(Changelog changelog, History history, Selection selection) {
+        return Planner.with(selection, choice -> new RollbackPlanner(changelog, history, choice, selection).back(any -> true));
+    }
+
+    /// What it will take to undo change sets that have not run yet, the last one first. Their rows are those they will have.
+    public static Planned future(Changelog changelog, History history, Selection selection, Extent extent) {
+        return Planner.with(selection, choice -> {
+            Reach reach = new Reach(extent, history);
+            Planned planned = new RollbackPlanner(changelog, history, choice, selection)
+                    .back(changeSet -> history.find(changeSet.id()).isEmpty() && reach.takes(changeSet, true));
+            return reach.warning()
+                    .<Planned>map(unmet -> new Planned.Refused(
+                            List.of(Problem.error(Code.TAG_NOT_FOUND, null, "no change set that is pending sets the tag.", unmet.fix()))))
+                    .orElse(planned);
+        });
+    }
+
+    private Planned back(Predicate<ChangeSet> wanted) {
+        List<ChangeSet> taken = Planner.inRunOrder(changelog.changeSets())
+                .stream()
+                .filter(changeSet -> choice.against(changeSet).isEmpty() && wanted.test(changeSet))
+                .toList();
+        taken.reversed().forEach(changeSet -> back(choice.shaped(changeSet), coming(changeSet)));
+        return result();
+    }
+
+    private static HistoryRow coming(ChangeSet changeSet) {
+        return new HistoryRow(changeSet.id(), LocalDateTime.MAX, 0, ExecType.EXECUTED, Optional.empty(), null, null, null, null, null, null,
+                null);
+    }
+
     private Planned back(BackTo target) {
         Optional<List<HistoryRow>> rows = rows(target);
         if (rows.isEmpty()) {
@@ -60,6 +95,10 @@ public final class RollbackPlanner {
             }
             back(row);
         }
+        return result();
+    }
+
+    private Planned result() {
         return problems.isEmpty() ? new Planned.Plan(steps, skipped, warnings) : new Planned.Refused(problems);
     }
 

@@ -49,6 +49,25 @@ public final class ReportJson {
         });
     }
 
+    /// `unexpected`, an identity each, and `problems`.
+    public static String unexpected(Status status) {
+        return object(json -> {
+            json.writeStringField("outcome", name(status.outcome()));
+            identities(json, "unexpected", status.history().stream().map(HistoryRow::id).toList());
+            problems(json, status.problems());
+        });
+    }
+
+    /// `tag`, `exists` and `problems`.
+    public static String tag(Status status, String tag, boolean exists) {
+        return object(json -> {
+            json.writeStringField("outcome", name(status.outcome()));
+            json.writeStringField("tag", tag);
+            json.writeBooleanField("exists", exists);
+            problems(json, status.problems());
+        });
+    }
+
     /// `history`, a row each, and `problems`.
     public static String history(Status status) {
         return object(json -> {

@@ -37,6 +37,20 @@ public final class ReportText {
         return lines;
     }
 
+    /// Change sets that were applied and are not in the changelog, a line each, and how many they are.
+    public static List<String> unexpected(Status status) {
+        List<String> lines = new ArrayList<>();
+        for (HistoryRow row : status.history()) {
+            lines.add(row.id().toString());
+        }
+        lines.add(switch (status.history().size()) {
+            case 0 -> "everything that was applied is in the changelog";
+            case 1 -> "1 change set was applied and is not in the changelog";
+            default -> status.history().size() + " change sets were applied and are not in the changelog";
+        });
+        return lines;
+    }
+
     /// The rows of history, a line each: when, how, which, under what tag.
     public static List<String> history(Status status) {
         List<String> lines = new ArrayList<>();

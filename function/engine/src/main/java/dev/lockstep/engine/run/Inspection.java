@@ -4,6 +4,7 @@ import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.changelog.ChangeSet;
 import dev.lockstep.engine.changelog.Changelog;
 import dev.lockstep.engine.history.History;
+import dev.lockstep.engine.history.HistoryRow;
 import dev.lockstep.engine.history.jdbc.HistoryRows;
 import dev.lockstep.engine.plan.Planned;
 import dev.lockstep.engine.plan.Selection;
@@ -80,6 +81,29 @@ public final class Inspection {
         } catch (Failure e) {
             return new Status(e.outcome(), List.of(), List.of(), tally.failed(e).problems());
         }
+    }
+
+    /// Rows of history that the changelog does not account for.
+    ///
+    /// @param task reads the changelog and plans an update, whose checks must pass, as in Liquibase
+    public Status unexpected(Task task, Unexpected unexpected) {
+        Tally tally = new Tally();
+        try (Session session = Session.open(connector, settings)) {
+            History history = session.stored().history();
+            Decision decision = new Decision(task, settings, session.target(), history, tally);
+            Changelog changelog = decision.changelog();
+            decision.plan(changelog, history);
+            return new Status(Outcome.DONE, List.of(), unexpected.of(changelog, history, decision.selection()),
+                    tally.report(Outcome.DONE).problems());
+        } catch (Failure e) {
+            return new Status(e.outcome(), List.of(), List.of(), tally.failed(e).problems());
+        }
+    }
+
+    /// Which rows belong to no change set.
+    @FunctionalInterface
+    public interface Unexpected {
+        List<HistoryRow> of(Changelog changelog, History history, Selection selection);
     }
 
     /// Which change sets are pending.

@@ -52,7 +52,8 @@ public final class Scripts {
                         "\\set ON_ERROR_STOP on"));
         if (!plan.steps().isEmpty()) {
             List<String> preparation = session.table().preparation();
-            if (!preparation.isEmpty()) {
+            boolean back = plan.steps().stream().allMatch(Step.RollBack.class::isInstance);
+            if (!preparation.isEmpty() && !back) {
                 transaction(lines, "history tables", preparation);
             }
             Bookkeeping books = new Bookkeeping(session.table(), history, clock);

@@ -197,7 +197,8 @@ class PlannerTest {
 
     @Test
     void records_what_is_pending_without_running_it() {
-        Planned.Plan plan = (Planned.Plan) Planner.sync(Sample.changelog(A, B.ignored(), C), Sample.applied(C), Selection.ALL);
+        Planned.Plan plan = (Planned.Plan) Planner.sync(Sample.changelog(A, B.ignored(), C), Sample.applied(C), Selection.ALL,
+                new Extent.All());
         assertThat(plan.steps()).singleElement()
                 .satisfies(step -> assertThat(step).isInstanceOfSatisfying(Step.Note.class,
                         note -> assertThat(note.execType()).isEqualTo(ExecType.EXECUTED)));

@@ -114,7 +114,7 @@ final class WithLiquibaseTest {
     @Test
     void syncing_tagging_and_clearing_are_seen_by_liquibase(Database database) throws Exception {
         ChangelogSource log = source(LOG);
-        assertThat(lockstep(database).changelogSync(log).applied()).hasSize(4);
+        assertThat(lockstep(database).changelogSync(log, new Lockstep.Extent.All()).applied()).hasSize(4);
         assertThat(liquibase(database).pending("log.xml")).isEmpty();
         assertThat(lockstep(database).tag("v2").tag()).isEqualTo("v2");
         assertThat(database.value("SELECT tag FROM databasechangelog WHERE id = '4'")).isEqualTo("v2");

@@ -7,10 +7,12 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import liquibase.CatalogAndSchema;
 import liquibase.ChecksumVersion;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
@@ -21,6 +23,7 @@ import liquibase.changelog.ChangeLogParameters;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.changelog.FastCheckService;
+import liquibase.changelog.RanChangeSet;
 import liquibase.changelog.filter.ContextChangeSetFilter;
 import liquibase.changelog.filter.DbmsChangeSetFilter;
 import liquibase.changelog.filter.LabelChangeSetFilter;
@@ -104,6 +107,40 @@ public final class LiquibaseOracle {
 
     public void changelogSync(String changelog) {
         run(changelog, liquibase -> liquibase.changeLogSync(contexts(), labels()));
+    }
+
+    public void changelogSyncToTag(String changelog, String tag) {
+        run(changelog, liquibase -> liquibase.changeLogSync(tag, contexts(), labels()));
+    }
+
+    public void markNextChangeSetRan(String changelog) {
+        run(changelog, liquibase -> liquibase.markNextChangeSetRan(contexts(), labels()));
+    }
+
+    public boolean tagExists(String changelog, String tag) {
+        return answer(changelog, liquibase -> liquibase.tagExists(tag));
+    }
+
+    /// What `unexpected-changesets` lists, each as `path::id::author`.
+    public List<String> unexpected(String changelog) {
+        return answer(changelog,
+                liquibase -> liquibase.listUnexpectedChangeSets(contexts(), labels()).stream().map(RanChangeSet::toString).toList());
+    }
+
+    public void releaseLocks(String changelog) {
+        run(changelog, Liquibase::forceReleaseLocks);
+    }
+
+    /// Without schemas, the default one.
+    public void dropAll(String changelog, String... schemas) {
+        var named = Arrays.stream(schemas).map(schema -> new CatalogAndSchema(null, schema)).toArray(CatalogAndSchema[]::new);
+        run(changelog, liquibase -> {
+            if (named.length == 0) {
+                liquibase.dropAll();
+            } else {
+                liquibase.dropAll(named);
+            }
+        });
     }
 
     /// What `status` lists: the change sets still to run, each as `path::id::author`.

@@ -1,0 +1,50 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.engine.ChangelogSource;
+import dev.lockstep.engine.Lockstep;
+import dev.lockstep.engine.report.Outcome;
+import dev.lockstep.engine.run.Listener;
+import dev.lockstep.engine.run.Settings;
+import dev.lockstep.engine.run.StopSignal;
+import java.time.Clock;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// How every command reaches the engine: options become settings, an outcome becomes an exit status.
+record Engine(Surroundings surroundings, DefaultsFile defaults) {
+
+    /// What a command does with a changelog and a database.
+    @FunctionalInterface
+    interface Verb {
+        Outcome run(Lockstep engine, ChangelogSource source, Results results);
+    }
+
+    int with(OnChangelog on, Verb verb) {
+        return refusing(on.output, results -> {
+            ChangelogSource source = on.changelog.source(surroundings);
+            Settings settings = on.changelog.applyTo(on.run.settings(), defaults.parameters());
+            return connected(on.database, settings, on.output, engine -> verb.run(engine, source, results));
+        });
+    }
+
+    int with(OnDatabase on, BiFunction<Lockstep, Results, Outcome> verb) {
+        return refusing(on.output, results -> connected(on.database, on.run.settings(), on.output, engine -> verb.apply(engine, results)));
+    }
+
+    private Outcome connected(DatabaseOptions database, Settings settings, OutputOptions output, Function<Lockstep, Outcome> verb) {
+        Listener listener = output.quiet ? Listener.NONE : new ProgressPrinter(surroundings.err(), surroundings.terminal());
+        try (DatabaseOptions.Target target = database.open(surroundings)) {
+            return verb.apply(new Lockstep(target.connector(), settings, listener, new StopSignal(), Clock.systemUTC()));
+        }
+    }
+
+    int refusing(OutputOptions output, Function<Results, Outcome> command) {
+        Supplier<Results> results = () -> new Results(surroundings.out(), surroundings.err(), output.json());
+        try {
+            return command.apply(results.get()).exitStatus();
+        } catch (Refusal refusal) {
+            return results.get().refused(refusal.problem());
+        }
+    }
+}
