@@ -11,8 +11,16 @@ final class Refusal extends RuntimeException {
     private final transient Problem problem;
 
     Refusal(String message, String fix) {
-        super(message);
-        this.problem = Problem.error(Code.INVALID_OPTION, null, message, fix);
+        this(Problem.error(Code.INVALID_OPTION, null, message, fix));
+    }
+
+    private Refusal(Problem problem) {
+        super(problem.message());
+        this.problem = problem;
+    }
+
+    static Refusal unconfirmed(String message, String fix) {
+        return new Refusal(Problem.error(Code.NOT_CONFIRMED, null, message, fix));
     }
 
     Problem problem() {

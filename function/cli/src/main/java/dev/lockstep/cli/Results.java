@@ -2,6 +2,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.engine.report.Locks;
 import dev.lockstep.engine.report.Outcome;
+import dev.lockstep.engine.report.Removed;
 import dev.lockstep.engine.report.Report;
 import dev.lockstep.engine.report.ReportJson;
 import dev.lockstep.engine.report.ReportText;
@@ -35,6 +36,12 @@ final class Results {
 
     Outcome print(Locks locks) {
         return print(locks.outcome(), ReportJson.of(locks), ReportText.of(locks), locks.problems());
+    }
+
+    /// @param none what is said where nothing was there to take away
+    Outcome print(Removed removed, String verb, String none) {
+        List<String> lines = removed.what().isEmpty() ? List.of(none) : removed.what().stream().map(what -> verb + " " + what).toList();
+        return print(removed.outcome(), ReportJson.of(removed), lines, removed.problems());
     }
 
     Outcome printPending(Status status, boolean verbose) {

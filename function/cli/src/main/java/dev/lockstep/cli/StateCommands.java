@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.engine.run.Settings;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,6 +73,29 @@ final class StateCommands {
             "  lockstep list-locks --url jdbc:postgresql://localhost/app"})
     int listLocks(@Mixin OnDatabase on) {
         return engine.with(on, (lockstep, results) -> results.print(lockstep.locks()));
+    }
+
+    @Command(name = "release-locks", description = "Sets free the lock that a dead Liquibase left. Lockstep's own dies with its session and is never stolen.", footer = {
+            "", "Example:", "  lockstep release-locks --url jdbc:postgresql://localhost/app"})
+    int releaseLocks(@Mixin OnDatabase on) {
+        return engine.with(on, (lockstep, results) -> results.print(lockstep.releaseLocks(), "released", "no lock was left behind"));
+    }
+
+    @Command(name = "drop-all", description = "Drops all tables, views and sequences of a schema, and the history. Asks first.", footer = {
+            "",
+            "Example:", "  lockstep drop-all --force --url jdbc:postgresql://localhost/scratch"})
+    int dropAll(
+            @Option(names = "--schemas", split = ",", paramLabel = "SCHEMA[,SCHEMA...]", description = "Which schemas. Default: the default one.") @Nullable List<String> schemas,
+            @Option(names = "--force", arity = "0..1", fallbackValue = "true", paramLabel = "true|false", description = "Do not ask; needed where nobody can be asked.") boolean force,
+            @Mixin OnDatabase on) {
+        Surroundings surroundings = engine.surroundings();
+        return engine.with(on, (lockstep, results) -> {
+            if (!force) {
+                Confirmation.mustBePossible(surroundings);
+            }
+            return results.print(lockstep.dropAll(schemas == null ? List.of() : schemas,
+                    database -> force || Confirmation.given(surroundings, database)), "dropped", "there was nothing to drop");
+        });
     }
 
     @Command(name = "calculate-checksum", description = "Prints the checksum of one change set, or of all as JSON lines. Needs no database.", footer = {

@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import java.io.Console;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,10 +11,12 @@ import java.util.Optional;
 ///
 /// @param home the folder that holds Lockstep's own build; the launcher sets `LOCKSTEP_HOME`
 /// @param folder the current folder, which relative paths start from
+/// @param in what a person types
 /// @param out results
 /// @param err progress and problems
 /// @param terminal whether `err` is a terminal a person watches
-record Surroundings(Map<String, String> environment, Path home, Path folder, PrintStream out, PrintStream err, boolean terminal) {
+record Surroundings(Map<String, String> environment, Path home, Path folder, InputStream in, PrintStream out, PrintStream err,
+        boolean terminal) {
 
     Surroundings {
         environment = Map.copyOf(environment);
@@ -24,6 +27,6 @@ record Surroundings(Map<String, String> environment, Path home, Path folder, Pri
         boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)
                 && !"dumb".equals(environment.get("TERM"));
         return new Surroundings(environment, Path.of(environment.getOrDefault("LOCKSTEP_HOME", ".")).toAbsolutePath().normalize(),
-                Path.of("").toAbsolutePath(), System.out, System.err, terminal);
+                Path.of("").toAbsolutePath(), System.in, System.out, System.err, terminal);
     }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.engine.Lockstep.Extent;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +36,15 @@ final class UpdateCommands {
             @Option(names = "--tag", required = true, paramLabel = "TAG", description = "A tag that the changelog sets.") String tag,
             @Mixin OnChangelog on) {
         return update(on, new Extent.ToTag(tag));
+    }
+
+    @Command(name = "update-testing-rollback", description = "Updates, takes it all back, and updates again; fails where the way back does not lead back.", footer = {
+            "", "Example:", "  lockstep update-testing-rollback --changelog-file changelogs/changelog.xml --embedded"})
+    int updateTestingRollback(
+            @Option(names = "--tag", paramLabel = "TAG", description = "Only up to the change set that sets it.") @Nullable String tag,
+            @Mixin OnChangelog on) {
+        Extent extent = tag == null ? new Extent.All() : new Extent.ToTag(tag);
+        return engine.with(on, (lockstep, source, results) -> results.print(lockstep.updateTestingRollback(source, extent)));
     }
 
     @Command(name = "update-sql", description = "Prints what update would run, as a script for psql.", footer = {"", "Example:",

@@ -3,6 +3,7 @@ package dev.lockstep.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ final class InvokeIT {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int invoke(String... args) {
-        return Commands.execute(new Surroundings(Map.of(), REPOSITORY, REPOSITORY, new PrintStream(out, true, StandardCharsets.UTF_8),
+        return Commands.execute(new Surroundings(Map.of(), REPOSITORY, REPOSITORY, InputStream.nullInputStream(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8), false), args);
     }
 

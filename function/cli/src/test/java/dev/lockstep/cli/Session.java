@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.testkit.postgres.Database;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,6 +17,7 @@ final class Session {
 
     private final Path folder;
     private final Map<String, String> environment;
+    private String typed = "";
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -39,11 +41,18 @@ final class Session {
         return this;
     }
 
+    /// What the person will type; whoever types sits at a terminal.
+    Session typing(String line) {
+        typed = line;
+        return this;
+    }
+
     int run(String... args) {
         out.reset();
         err.reset();
-        return Commands.execute(new Surroundings(environment, folder, folder, new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8), false), args);
+        return Commands.execute(new Surroundings(environment, folder, folder,
+                new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8), !typed.isEmpty()), args);
     }
 
     /// Runs with the changelog `changelog.sql`.

@@ -6,9 +6,11 @@ import dev.lockstep.engine.changelog.read.ReadOptions;
 import dev.lockstep.engine.plan.Planner;
 import dev.lockstep.engine.plan.RollbackPlanner;
 import dev.lockstep.engine.report.Locks;
+import dev.lockstep.engine.report.Removed;
 import dev.lockstep.engine.report.Report;
 import dev.lockstep.engine.report.Script;
 import dev.lockstep.engine.report.Status;
+import dev.lockstep.engine.run.Clearance;
 import dev.lockstep.engine.run.Connector;
 import dev.lockstep.engine.run.Inspection;
 import dev.lockstep.engine.run.Listener;
@@ -20,6 +22,8 @@ import dev.lockstep.engine.run.Task;
 import dev.lockstep.engine.text.Read;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.util.List;
+import java.util.function.Predicate;
 
 /// The engine's front door: one instance for one run against one database.
 ///
@@ -91,6 +95,17 @@ public final class Lockstep {
         return new Scripts(connector, settings, clock).of(rollingBack(source, target));
     }
 
+    /// Takes the database forward, back and forward again, and fails where the way back does not lead back: its problem names the objects. Nothing is run
+    /// unless everything pending has a way back.
+    public Report updateTestingRollback(ChangelogSource source, Extent extent) {
+        Task update = updating(source, extent);
+        Task checked = new Task(update.reading(),
+                (changelog, history, selection) -> update.planning()
+                        .plan(changelog, history, selection)
+                        .and(RollbackPlanner.comingBack(changelog, history, selection, planned(extent))));
+        return migration().forwardAndBack(checked, count -> rollingBack(source, new BackTo.Count(count)));
+    }
+
     /// What is pending, and whether checksums and the changelog's own text are in order.
     public Status status(ChangelogSource source) {
         return new Inspection(connector, settings).status(updating(source, new Extent.All()), Planner::pending);
@@ -144,6 +159,18 @@ public final class Lockstep {
     /// Who holds the migration lock, one line each: sessions of ours, and a row that Liquibase left or holds.
     public Locks locks() {
         return new Inspection(connector, settings).locks();
+    }
+
+    /// Sets free the lock that a dead Liquibase has left. A living migration of ours is named and keeps its own.
+    public Removed releaseLocks() {
+        return new Clearance(connector, settings, stop).releaseLocks();
+    }
+
+    /// Drops all tables, views and sequences of these schemas, or of the default one, and the history with them.
+    ///
+    /// @param consent is asked with the database's name, before anything is dropped
+    public Removed dropAll(List<String> schemas, Predicate<String> consent) {
+        return new Clearance(connector, settings, stop).dropAll(schemas, consent);
     }
 
     private Migration migration() {

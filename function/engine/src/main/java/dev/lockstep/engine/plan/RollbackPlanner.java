@@ -14,6 +14,7 @@ import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,17 @@ public final class RollbackPlanner {
         return Planner.with(selection, choice -> new RollbackPlanner(changelog, history, choice, selection).back(any -> true));
     }
 
+    /// Whether everything that an update will run for the first time has a way back.
+    public static Planned comingBack(Changelog changelog, History history, Selection selection, Extent extent) {
+        return Planner.with(selection, choice -> {
+            Reach reach = new Reach(extent, history);
+            return new RollbackPlanner(changelog, history, choice, selection).back(changeSet -> {
+                boolean first = history.find(changeSet.id()).isEmpty();
+                return reach.takes(changeSet, first) && first;
+            });
+        });
+    }
+
     /// What it will take to undo change sets that have not run yet, the last one first. Their rows are those they will have.
     public static Planned future(Changelog changelog, History history, Selection selection, Extent extent) {
         return Planner.with(selection, choice -> {
@@ -74,6 +86,7 @@ public final class RollbackPlanner {
                 .filter(changeSet -> choice.against(changeSet).isEmpty() && wanted.test(changeSet))
                 .toList();
         taken.reversed().forEach(changeSet -> back(choice.shaped(changeSet), coming(changeSet)));
+        Collections.reverse(problems);
         return result();
     }
 

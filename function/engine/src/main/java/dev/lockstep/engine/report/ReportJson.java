@@ -111,6 +111,15 @@ public final class ReportJson {
         });
     }
 
+    /// `removed` and `problems`.
+    public static String of(Removed removed) {
+        return object(json -> {
+            json.writeStringField("outcome", name(removed.outcome()));
+            strings(json, "removed", removed.what());
+            problems(json, removed.problems());
+        });
+    }
+
     /// `problems` alone: what stands when nothing else came about.
     public static String of(Outcome outcome, List<Problem> problems) {
         return object(json -> {

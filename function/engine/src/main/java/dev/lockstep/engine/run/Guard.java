@@ -56,8 +56,7 @@ final class Guard implements AutoCloseable {
             connection.rollback();
             if (patience.exhausted()) {
                 throw new Failure(Outcome.UNAVAILABLE, Problem.error(Code.LOCK_NOT_ACQUIRED, null, "Liquibase's lock is held: " + holder,
-                        "wait until that run ends; if nothing runs any more, release the lock: UPDATE " + table.lockName()
-                                + " SET locked = FALSE, lockgranted = NULL, lockedby = NULL WHERE id = 1"));
+                        "wait until that run ends; if nothing runs any more, release the lock with release-locks, or: " + table.unlock()));
             }
             if (!holder.equals(told)) {
                 waiting.accept("Liquibase: " + holder);

@@ -1,5 +1,6 @@
 package dev.lockstep.engine.run;
 
+import dev.lockstep.engine.catalog.Catalog;
 import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.changelog.Changelog;
 import dev.lockstep.engine.changelog.Preconditions;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntFunction;
 
 /// One run that changes a database: read, plan, and only if there is something to do, lock, read history again, plan again, execute.
 public final class Migration {
@@ -93,6 +95,42 @@ public final class Migration {
                     .run(announced(decision.plan(decision.under(place, changelog), place.stored().history()), tally)));
         } catch (Failure e) {
             return tally.failed(e);
+        }
+    }
+
+    /// Takes a database forward, back and forward again, under one lock, and sees to it that the way back leads back.
+    ///
+    /// @param back plans to take back that many change sets
+    public Report forwardAndBack(Task task, IntFunction<Task> back) {
+        Tally tally = new Tally();
+        try (Session session = Session.open(around.connector(), around.settings())) {
+            tally.server(session.target().server());
+            History before = session.stored().history();
+            Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
+            Changelog changelog = decision.changelog();
+            decision.plan(changelog, before);
+            return locked(session, tally, place -> forwardAndBack(place, decision.under(place, changelog), decision, back));
+        } catch (Failure e) {
+            return tally.failed(e);
+        }
+    }
+
+    private void forwardAndBack(Workplace place, Changelog changelog, Decision decision, IntFunction<Task> back) throws Failure {
+        Catalog before = Trial.catalog(place);
+        int rows = place.stored().history().rows().size();
+        forward(place, changelog, decision);
+        Catalog updated = Trial.catalog(place);
+        int count = place.stored().history().rows().size() - rows;
+        if (count > 0) {
+            decision.tally().takeBack();
+            Decision returning = new Decision(back.apply(count), around.settings(), decision.target(), decision.history(),
+                    decision.tally());
+            new Rollback(place, around, decision.tally())
+                    .run(announced(returning.plan(changelog, place.stored().history()), decision.tally()));
+            Trial.back(before, Trial.catalog(place));
+            decision.tally().takeBack();
+            forward(place, changelog, decision);
+            Trial.again(updated, Trial.catalog(place));
         }
     }
 

@@ -65,6 +65,13 @@ final class PostgresErrors {
     }
 
     /// A statement of a change set that PostgreSQL refused.
+    /// Of a command that only takes away.
+    static Failure clearing(SQLException e) {
+        return isConnectionLoss(e) ? connecting(e)
+                : new Failure(Outcome.FAILED,
+                        Problem.error(Code.STATEMENT_FAILED, null, words(e) + ". Nothing was taken away.", mend(state(e))), e);
+    }
+
     static Problem statement(SQLException e, ChangeId id, Location at, @Nullable String sql) {
         String excerpt = sql == null ? "" : " Statement: " + excerpt(sql);
         return Problem.error(Code.STATEMENT_FAILED, position(e, at, sql), "change set " + id + ": " + words(e) + "." + excerpt,

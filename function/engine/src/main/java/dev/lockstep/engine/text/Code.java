@@ -29,6 +29,7 @@ public enum Code {
     TABLE_LOCK_TIMEOUT("LS-3005", "A statement waited too long for a table lock"),
     OUTCOME_UNKNOWN("LS-3006", "The connection was lost while a transaction was being committed"),
     INTERRUPTED_CHANGE_SET("LS-3007", "A change set outside a transaction was interrupted earlier"),
+    ROLLBACK_INCOMPLETE("LS-3008", "A rollback does not lead back to where its update began"),
 
     CONNECTION_FAILED("LS-4001", "The database could not be reached"),
     AUTHENTICATION_FAILED("LS-4002", "The database refused the credentials"),
@@ -46,7 +47,8 @@ public enum Code {
     DIGEST_MISMATCH("LS-5006", "The changelog bundle is not the one the template names"),
     OUT_OF_TIME("LS-5007", "The function's time ran out"),
     INTERNAL_ERROR("LS-5008", "Lockstep itself failed"),
-    INVALID_OPTION("LS-5009", "An option of the command line has a value it cannot have");
+    INVALID_OPTION("LS-5009", "An option of the command line has a value it cannot have"),
+    NOT_CONFIRMED("LS-5010", "A command that destroys was not confirmed");
 
     private final String id;
     private final String title;

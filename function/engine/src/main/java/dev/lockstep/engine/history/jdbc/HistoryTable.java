@@ -115,6 +115,12 @@ public final class HistoryTable {
                 + column("description") + " = " + Quoted.text(entry.description()) + tag + where(stored);
     }
 
+    /// Sets Liquibase's lock free.
+    public String unlock() {
+        return "UPDATE " + lockName() + " SET " + lockColumn("locked") + " = FALSE, " + lockColumn("lockgranted") + " = NULL, "
+                + lockColumn("lockedby") + " = NULL WHERE " + lockColumn("id") + " = 1";
+    }
+
     /// Takes a change set out of history.
     public String delete(ChangeId stored) {
         return "DELETE FROM " + name() + where(stored);

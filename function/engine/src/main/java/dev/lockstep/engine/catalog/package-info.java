@@ -1,0 +1,5 @@
+/// What a database holds, as records.
+@NullMarked
+package dev.lockstep.engine.catalog;
+
+import org.jspecify.annotations.NullMarked;
