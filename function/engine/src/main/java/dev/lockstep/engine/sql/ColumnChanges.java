@@ -131,7 +131,7 @@ final class ColumnChanges {
 
     private void addColumn(String table, Column column, String name) {
         boolean auto = Boolean.TRUE.equals(column.autoIncrement().enabled());
-        ColumnType type = column.type() == null ? null : ColumnTypes.of(draft, column.type(), column.at());
+        ColumnType type = column.type() == null ? null : ColumnTypes.ofColumn(draft, column.type(), column);
         Constraints constraints = column.constraints();
         String sql = "ALTER TABLE " + table + " ADD " + names.column(name) + (type == null ? "" : " " + type.sql())
                 + (auto ? " " + TableChanges.identity(column.autoIncrement()) : "")

@@ -2,6 +2,7 @@ package dev.lockstep.engine.sql;
 
 import static java.util.Map.entry;
 
+import dev.lockstep.engine.changelog.Column;
 import dev.lockstep.engine.sql.ColumnType.Family;
 import dev.lockstep.engine.text.Location;
 import java.util.Arrays;
@@ -16,12 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// `OID`, and `int(11)` is `INTEGER`. A name it does not know is PostgreSQL's own business and goes through.
 final class ColumnTypes {
 
-    private static final Pattern PARAMETERS = Pattern.compile("\\s*\\((.*)\\)");
-    private static final Pattern EMBEDDED = Pattern.compile("\\s*\\{.*", Pattern.DOTALL);
-    private static final Pattern CHARACTER_UNIT = Pattern.compile("(?i)(?<=\\d)\\s*(CHAR|BYTE)$");
-    private static final Pattern LEADING_QUOTES = Pattern.compile("^(?:\"([^\"]*)\"|\\[([^\\]]*)\\]|`([^`]*)`|'([^']*)')");
-    private static final List<String> NAMES_OF_TWO_WORDS = List.of("bit varying", "character varying", "long varchar", "long nvarchar",
-            "long binary", "long varbinary");
+    private static final Pattern IN_CHARACTERS = Pattern.compile("(?<=\\d)\\s*(?i)CHAR$");
+    private static final String AUTO_INCREMENT = "autoIncrement";
+    private static final int PRECISION_OF_TIME = 6;
+    private static final int DIGITS_OF_NUMERIC = 1000;
 
     /// What the changelog's names mean; aliases in lower case.
     private enum Known {
@@ -89,42 +88,47 @@ final class ColumnTypes {
 
     private ColumnTypes() {}
 
-    /// A type as the changelog writes it, taken apart.
-    ///
-    /// @param raw the whole text, lower case
-    /// @param name without parameters
-    /// @param suffix what follows the name, such as `with time zone` or `[]`; null for nothing
-    private record Written(String raw, String name, List<String> parameters, @Nullable String suffix, boolean identity) {
-
-        String first() {
-            return parameters.getFirst();
-        }
-
-        String with(String type) {
-            String list = parameters.isEmpty() ? "" : "(" + String.join(", ", parameters) + ")";
-            return type + list + suffixed();
-        }
-
-        String suffixed() {
-            return suffix == null ? "" : " " + suffix;
-        }
-    }
-
     /// The type on its own, for statements where an identity is not at stake.
     static String sql(Draft draft, String description, Location where) {
         return of(draft, description, where).sql();
     }
 
     static ColumnType of(Draft draft, String description, Location where) {
-        Written type = takeApart(description);
+        WrittenType type = WrittenType.of(description);
         Known known = BY_NAME.get(type.name().toLowerCase(Locale.ROOT));
-        if (known == null || type.name().endsWith("]")) {
-            return new ColumnType(unknown(type, description), Family.OTHER, type.identity());
+        type.embedded().forEach((name, value) -> checkEmbedded(draft, known, description, name, value, where));
+        if (known == null) {
+            return new ColumnType(unknown(type), Family.OTHER, isTrue(type));
         }
-        return new ColumnType(sql(draft, known, type, description, where), family(known), autoIncrement(known, type));
+        return new ColumnType(sql(draft, known, type, where), family(known), autoIncrement(known, type));
     }
 
-    private static String sql(Draft draft, Known known, Written type, String description, Location where) {
+    /// The type of a column to be created. Where it says `autoIncrement="true"`, not every type will do.
+    static ColumnType ofColumn(Draft draft, String description, Column column) {
+        boolean counts = Boolean.TRUE.equals(column.autoIncrement().enabled());
+        return of(draft, counts ? description + "{" + AUTO_INCREMENT + ":true}" : description, column.at());
+    }
+
+    private static void checkEmbedded(Draft draft, @Nullable Known known, String description, String name, @Nullable String value,
+            Location where) {
+        boolean countable = known == null || canCount(known);
+        if (value != null && name.equals(AUTO_INCREMENT) && countable) {
+            return;
+        }
+        String fault = name.equals(AUTO_INCREMENT) && !countable ? "cannot count up by itself" : "has no property \"" + name + "\"";
+        draft.invalid(where, "the type \"" + description.replaceFirst("\\{.*", "") + "\" " + fault,
+                "leave out autoIncrement, or take a type such as bigint");
+    }
+
+    private static boolean canCount(Known known) {
+        return switch (known) {
+            case INT, BIGINT, SMALLINT, TINYINT, MEDIUMINT, DECIMAL, NUMERIC -> true;
+            case FLOAT, DOUBLE, CURRENCY, BOOLEAN, CHAR, NCHAR, VARCHAR, NVARCHAR, CLOB, BLOB, DATE, TIME, DATETIME, TIMESTAMP, UUID, XML ->
+                false;
+        };
+    }
+
+    private static String sql(Draft draft, Known known, WrittenType type, Location where) {
         return switch (known) {
             case INT -> "INTEGER";
             case BIGINT -> "BIGINT" + type.suffixed();
@@ -132,20 +136,20 @@ final class ColumnTypes {
             case MEDIUMINT -> type.with("MEDIUMINT");
             case DECIMAL -> type.with("DECIMAL");
             case NUMERIC -> numeric(type);
-            case FLOAT -> type.raw().equals("real") ? "REAL" : type.with("FLOAT");
+            case FLOAT -> type.lower().equals("real") ? "REAL" : type.with("FLOAT");
             case DOUBLE -> "DOUBLE PRECISION";
             case CURRENCY -> "DECIMAL";
-            case BOOLEAN -> type.raw().startsWith("bit") ? withoutSuffix(type).with("BIT") : type.with("BOOLEAN");
+            case BOOLEAN -> type.lower().startsWith("bit") ? WrittenType.sql("BIT", type.parameters()) : type.with("BOOLEAN");
             case CHAR -> character("CHAR", type);
             case NCHAR -> character("NCHAR", type);
             case VARCHAR -> character("VARCHAR", type);
-            case NVARCHAR -> withoutSuffix(type).with("VARCHAR");
+            case NVARCHAR -> WrittenType.sql("VARCHAR", withoutBytes(type));
             case CLOB -> "TEXT";
-            case BLOB -> type.raw().startsWith("blob") || type.raw().equals("java.sql.types.blob") ? "OID" : "BYTEA";
+            case BLOB -> type.lower().startsWith("blob") || type.description().equals("java.sql.Types.BLOB") ? "OID" : "BYTEA";
             case DATE -> "date";
-            case TIME -> time(type);
+            case TIME -> time(draft, type, where);
             case DATETIME -> dateTime(type);
-            case TIMESTAMP -> timestamp(draft, type, description, where);
+            case TIMESTAMP -> timestamp(draft, type, where);
             case UUID -> "UUID";
             case XML -> "XML";
         };
@@ -168,114 +172,95 @@ final class ColumnTypes {
         };
     }
 
-    private static boolean autoIncrement(Known known, Written type) {
+    private static boolean autoIncrement(Known known, WrittenType type) {
         boolean serial = switch (known) {
-            case INT -> type.raw().startsWith("serial");
-            case BIGINT, SMALLINT -> type.raw().contains("serial");
+            case INT -> type.lower().startsWith("serial") || type.identity();
+            case BIGINT -> type.lower().contains("serial") || type.identity();
+            case SMALLINT -> type.lower().contains("serial");
             case TINYINT, MEDIUMINT, DECIMAL, NUMERIC, FLOAT, DOUBLE, CURRENCY, BOOLEAN, CHAR, NCHAR, VARCHAR, NVARCHAR, CLOB, BLOB, DATE,
                     TIME, DATETIME, TIMESTAMP, UUID, XML ->
                 false;
         };
-        return serial || (type.identity() && (known == Known.INT || known == Known.BIGINT));
+        return serial || isTrue(type);
     }
 
-    private static Written takeApart(String description) {
-        String raw = description.strip().toLowerCase(Locale.ROOT);
-        String rest = EMBEDDED.matcher(description.strip()).replaceFirst("");
-        var parenthesis = PARAMETERS.matcher(rest);
-        List<String> parameters = List.of();
-        if (rest.indexOf('(') > 0 && parenthesis.find()) {
-            String first = parenthesis.group(1).split("\\)", 2)[0];
-            parameters = Arrays.stream(first.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
-            rest = parenthesis.replaceFirst("");
+    private static boolean isTrue(WrittenType type) {
+        return "true".equalsIgnoreCase(type.embedded().get(AUTO_INCREMENT));
+    }
+
+    /// A type of PostgreSQL's own, of an extension or of the user: in capitals, which the database folds unless the name is quoted.
+    private static String unknown(WrittenType type) {
+        boolean interval = type.name().toUpperCase(Locale.ROOT).startsWith("INTERVAL");
+        String name = (interval ? type.description() : type.name()).toUpperCase(Locale.ROOT);
+        boolean listsValues = name.equals("ENUM") || name.equals("SET");
+        return WrittenType.sql(name, listsValues ? type.parameters() : type.parameters().stream().limit(2).toList()) + type.suffixed();
+    }
+
+    private static String numeric(WrittenType type) {
+        Integer precision = type.parameters().isEmpty() ? null : number(type.parameters().getFirst());
+        boolean tooLong = precision != null && precision > DIGITS_OF_NUMERIC;
+        return tooLong ? "numeric" : WrittenType.sql("numeric", type.parameters());
+    }
+
+    private static String character(String name, WrittenType type) {
+        List<String> sizes = withoutBytes(type);
+        if (sizes.size() != 1) {
+            return WrittenType.sql(name, sizes) + type.suffixed();
         }
-        boolean identity = rest.toLowerCase(Locale.ROOT).endsWith(" identity");
-        String unquoted = unquote(identity ? rest.substring(0, rest.length() - " identity".length()) : rest);
-        String lower = unquoted.toLowerCase(Locale.ROOT);
-        if (NAMES_OF_TWO_WORDS.stream().anyMatch(lower::startsWith)) {
-            return new Written(raw, unquoted, parameters, null, identity);
-        }
-        String[] words = unquoted.strip().split("\\s+", 2);
-        return new Written(raw, words[0], parameters, words.length > 1 ? words[1] : null, identity);
+        String size = IN_CHARACTERS.matcher(sizes.getFirst()).replaceFirst("");
+        return size.equals("2147483647") ? "CHARACTER VARYING" : WrittenType.sql(name, List.of(size)) + type.suffixed();
     }
 
-    private static String unquote(String name) {
-        var quotes = LEADING_QUOTES.matcher(name);
-        return quotes.find() ? name.substring(1, quotes.end() - 1) + name.substring(quotes.end()) : name;
+    private static List<String> withoutBytes(WrittenType type) {
+        return type.parameters().stream().map(size -> size.replaceFirst(" BYTE", "")).toList();
     }
 
-    private static String unknown(Written type, String description) {
-        if (type.raw().startsWith("interval")) {
-            return description.strip();
-        }
-        int brackets = type.name().indexOf('[');
-        if (brackets > 0 && !type.parameters().isEmpty()) {
-            String name = type.name().substring(0, brackets);
-            return name + "(" + String.join(", ", type.parameters()) + ")" + type.name().substring(brackets) + type.suffixed();
-        }
-        return type.with(type.name());
-    }
-
-    private static Written withoutSuffix(Written type) {
-        return new Written(type.raw(), type.name(), type.parameters(), null, type.identity());
-    }
-
-    private static String numeric(Written type) {
-        Integer precision = type.parameters().isEmpty() ? null : number(type.first());
-        return precision != null && precision > 1000 ? "numeric" : withoutSuffix(type).with("numeric");
-    }
-
-    private static String character(String name, Written type) {
-        List<String> sizes = type.parameters().stream().map(size -> CHARACTER_UNIT.matcher(size).replaceFirst("")).toList();
-        if (sizes.equals(List.of("2147483647"))) {
-            return "CHARACTER VARYING";
-        }
-        return new Written(type.raw(), type.name(), sizes, type.suffix(), type.identity()).with(name);
-    }
-
-    private static String time(Written type) {
-        Integer digits = type.parameters().isEmpty() ? null : number(type.first());
-        String precision = "";
-        if (digits != null && digits <= 6) {
-            precision = "(" + digits + ")";
-        } else if (type.parameters().size() >= 2) {
-            precision = "(" + type.parameters().get(1) + ")";
-        }
-        return "time" + precision + (zoned(type) ? " WITH TIME ZONE" : " WITHOUT TIME ZONE");
-    }
-
-    private static String dateTime(Written type) {
-        String precision = type.parameters().isEmpty() ? "" : "(" + type.parameters().get(type.parameters().size() == 2 ? 1 : 0) + ")";
-        return "TIMESTAMP" + precision + (zoned(type) ? " WITH TIME ZONE" : " WITHOUT TIME ZONE");
-    }
-
-    private static boolean zoned(Written type) {
-        return type.raw().contains("tz") || type.raw().contains("with time zone");
-    }
-
-    private static String timestamp(Draft draft, Written type, String description, Location where) {
-        if (!type.parameters().isEmpty()) {
-            Integer digits = number(type.first());
-            if (digits == null || digits > 6) {
-                draft.invalid(where, "the type \"" + description + "\" asks for a precision that PostgreSQL's timestamps do not have",
-                        "write a precision of 0 to 6, such as timestamp(6)");
-                return "TIMESTAMP";
+    private static String time(Draft draft, WrittenType type, Location where) {
+        List<String> precision = type.parameters();
+        if (!precision.isEmpty()) {
+            Integer digits = number(precision.getFirst());
+            if (digits == null) {
+                wrongPrecision(draft, type, where);
+            } else if (digits > PRECISION_OF_TIME) {
+                precision = precision.stream().skip(1).limit(1).toList();
             }
         }
-        String plain = type.parameters().isEmpty() ? "TIMESTAMP" : "TIMESTAMP(" + type.first() + ")";
-        if (type.raw().startsWith("java.sql.types.timestamp_with_timezone")) {
+        return WrittenType.sql("time", precision) + (zoned(type) ? " WITH TIME ZONE" : " WITHOUT TIME ZONE");
+    }
+
+    private static String dateTime(WrittenType type) {
+        List<String> precision = type.parameters().stream().skip(type.parameters().size() == 2 ? 1 : 0).limit(1).toList();
+        return WrittenType.sql("TIMESTAMP", precision) + (zoned(type) ? " WITH TIME ZONE" : " WITHOUT TIME ZONE");
+    }
+
+    private static boolean zoned(WrittenType type) {
+        return type.lower().contains("tz") || type.lower().contains("with time zone");
+    }
+
+    private static String timestamp(Draft draft, WrittenType type, Location where) {
+        String plain = "TIMESTAMP";
+        if (!type.parameters().isEmpty()) {
+            Integer digits = number(type.parameters().getFirst());
+            if (digits == null || digits > PRECISION_OF_TIME) {
+                wrongPrecision(draft, type, where);
+            }
+            plain += "(" + digits + ")";
+        }
+        if (type.description().startsWith("java.sql.Types.TIMESTAMP_WITH_TIMEZONE")) {
             return plain + " WITH TIME ZONE";
         }
-        if (type.suffix() == null) {
-            return dateTime(type);
-        }
-        String suffix = type.suffix().toUpperCase(Locale.ROOT);
-        return plain + " " + suffix.replace("TIMEZONE", "TIME ZONE");
+        String suffix = type.suffix() == null ? null : type.suffix().toUpperCase(Locale.ROOT);
+        return suffix == null ? dateTime(type) : plain + " " + suffix.replace("TIMEZONE", "TIME ZONE");
+    }
+
+    private static void wrongPrecision(Draft draft, WrittenType type, Location where) {
+        draft.invalid(where, "the type \"" + type.description() + "\" asks for a precision that PostgreSQL does not have",
+                "write a precision of 0 to 6, such as timestamp(6)");
     }
 
     private static @Nullable Integer number(String text) {
         try {
-            return Integer.valueOf(text.strip());
+            return Integer.valueOf(text);
         } catch (NumberFormatException _) {
             return null;
         }

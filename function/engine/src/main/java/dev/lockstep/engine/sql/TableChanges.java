@@ -87,12 +87,13 @@ final class TableChanges {
             draft.invalid(column.at(), "a column of createTable lacks its " + (column.name() == null ? "name" : "type"), "write it");
             return "";
         }
-        ColumnType type = column.type() == null ? null : ColumnTypes.of(draft, column.type(), column.at());
+        ColumnType type = column.type() == null ? null : ColumnTypes.ofColumn(draft, column.type(), column);
         boolean named = type != null && !Boolean.TRUE.equals(column.computed());
         String sql = named ? names.column(column.name()) : names.columnOrExpression(column.name());
         sql += type == null ? "" : " " + type.sql();
         sql += defaultClause(Literals.columnDefault(draft, column.defaultValue(), type));
-        if (Boolean.TRUE.equals(column.autoIncrement().enabled()) || (type != null && type.autoIncrement())) {
+        boolean counts = Boolean.TRUE.equals(column.autoIncrement().enabled()) || (type != null && type.autoIncrement());
+        if (counts && !sql.toLowerCase(Locale.ROOT).endsWith("serial")) {
             sql += " " + identity(column.autoIncrement());
         }
         return sql + (isPrimaryKey(column) || isNotNull(column) ? " NOT NULL" : "");
