@@ -1,5 +1,6 @@
 package dev.lockstep.engine.sql;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -31,33 +32,30 @@ record Delimiter(String sql, @Nullable String literal, @Nullable Pattern pattern
             if (sql.charAt(position) == ';') {
                 return position + 1;
             }
-            return literal == null ? Math.max(alone(position, "go"), alone(position, "/")) : -1;
+            return literal == null ? Math.max(onNewLine(position, "go"), onNewLine(position, "/")) : -1;
         }
         if (literal != null && literal.equals("/")) {
-            return alone(position, "/");
+            return onNewLine(position, "/");
         }
-        if (literal != null && sql.regionMatches(true, position, literal, 0, literal.length())
-                && isBounded(position, position + literal.length())) {
-            return position + literal.length();
-        }
-        return pattern == null ? -1 : matched(pattern, position);
-    }
-
-    private int matched(Pattern regex, int position) {
-        var matcher = regex.matcher(sql).region(position, sql.length()).useAnchoringBounds(false).useTransparentBounds(true);
-        return matcher.lookingAt() && matcher.end() > position && isBounded(position, matcher.end()) ? matcher.end() : -1;
-    }
-
-    /// The end of a word that has its line for itself; -1 if it has not.
-    private int alone(int position, String word) {
-        if (!sql.regionMatches(true, position, word, 0, word.length())) {
+        if (literal == null || !sql.regionMatches(true, position, literal, 0, literal.length())) {
             return -1;
         }
-        int lineStart = sql.lastIndexOf('\n', position - 1) + 1;
-        int newline = sql.indexOf('\n', position);
-        int lineEnd = newline < 0 ? sql.length() : newline;
-        boolean bare = sql.substring(lineStart, position).isBlank() && sql.substring(position + word.length(), lineEnd).isBlank();
-        return bare ? position + word.length() : -1;
+        int end = position + literal.length();
+        return isBounded(position, end) ? end : -1;
+    }
+
+    /// Whether a token and the one before it are a delimiter together, by the regular expression and perhaps white space before it: all of the
+    /// two has to match, and only the second of them is taken away.
+    boolean isMatchedBy(int previous, int end) {
+        return pattern != null && pattern.matcher(sql.substring(previous, end)).matches();
+    }
+
+    /// The end of a word with which a line begins; -1 if it is not there. What follows on the line is the next statement.
+    private int onNewLine(int position, String word) {
+        boolean starts = position == 0 || sql.charAt(position - 1) == '\n';
+        int end = position + word.length();
+        boolean there = starts && sql.regionMatches(true, position, word, 0, word.length()) && isBounded(position, end);
+        return there && !sql.startsWith("/*", position) && !sql.startsWith(".", end) ? end : -1;
     }
 
     /// A delimiter that begins or ends with a letter is no part of a longer word.
@@ -69,7 +67,7 @@ record Delimiter(String sql, @Nullable String literal, @Nullable Pattern pattern
 
     private static @Nullable Pattern compile(String written) {
         try {
-            return Pattern.compile(written, Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+            return Pattern.compile("\\s*" + written.toLowerCase(Locale.ROOT), Pattern.CASE_INSENSITIVE);
         } catch (PatternSyntaxException _) {
             return null;
         }

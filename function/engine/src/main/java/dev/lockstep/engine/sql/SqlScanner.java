@@ -124,8 +124,7 @@ final class SqlScanner {
             return Kind.LINE_COMMENT;
         }
         if (sql.startsWith("/*", position)) {
-            skipBlockComment();
-            return Kind.BLOCK_COMMENT;
+            return skipBlockComment() ? Kind.BLOCK_COMMENT : Kind.SYMBOL;
         }
         if (first == '\'') {
             skipQuoted('\'', false);
@@ -157,7 +156,8 @@ final class SqlScanner {
         return Kind.WORD;
     }
 
-    private void skipBlockComment() {
+    /// Whether it is closed; what is not counts as code, so that the database sees and refuses it.
+    private boolean skipBlockComment() {
         int depth = 0;
         do {
             if (sql.startsWith("/*", position)) {
@@ -171,6 +171,7 @@ final class SqlScanner {
             }
         } while (depth > 0 && position < sql.length());
         position = Math.min(position, sql.length());
+        return depth == 0;
     }
 
     /// A doubled quote continues the string, and so does a backslash's follower where backslashes escape.

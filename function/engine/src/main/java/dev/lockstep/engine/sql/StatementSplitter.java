@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Cuts SQL as somebody wrote it into the statements that are sent.
 ///
-/// Delimiters are Liquibase's: `;`, and `GO` or `/` alone on a line, or in their place the `endDelimiter`. Unlike there, nothing inside a string,
+/// Delimiters are Liquibase's: `;`, and `GO` or `/` at the beginning of a line, or in their place the `endDelimiter`. Unlike there, nothing inside a string,
 /// a quoted name, a dollar-quoted body, a comment, parentheses or `BEGIN ATOMIC … END` is a delimiter, so `splitStatements="false"` is not
 /// needed for a function.
 ///
@@ -29,6 +29,8 @@ public final class StatementSplitter {
     /// Of the statement that is being gathered: where its code begins and ends; -1 before there is any.
     private int begin = -1;
     private int end;
+    /// Where the token before the current one begins, whether it is code or not.
+    private int previous;
     /// Words seen of it, as far as they tell a routine's definition.
     private Routine routine = Routine.NOT_YET;
     private int parentheses;
@@ -66,6 +68,7 @@ public final class StatementSplitter {
             int delimited = split && atomic == 0 ? delimiterWithin(position, scanner) : -1;
             if (delimited >= 0) {
                 finish();
+                previous = position;
                 position = delimited;
                 continue;
             }
@@ -75,6 +78,7 @@ public final class StatementSplitter {
                 break;
             }
             take(token);
+            previous = token.start();
             position = token.end();
         }
         finish();
@@ -87,12 +91,15 @@ public final class StatementSplitter {
             return -1;
         }
         int at = delimiter.endAt(position);
-        if (at >= 0 || !Character.isWhitespace(sql.charAt(position))) {
+        if (at >= 0) {
             return at;
         }
         scanner.jumpTo(position);
-        Token blank = scanner.next();
-        for (int i = position + 1; blank != null && i < blank.end(); i++) {
+        Token token = scanner.next();
+        if (token != null && delimiter.isMatchedBy(previous, token.end())) {
+            return token.end();
+        }
+        for (int i = position + 1; token != null && token.kind() == Kind.BLANK && i < token.end(); i++) {
             int inside = delimiter.endAt(i);
             if (inside >= 0) {
                 return inside;

@@ -4,5 +4,9 @@ select 8
  / 2
 /
 select 3
-  go  
+go -- the rest of the line is the next statement
+select 4 as
+  go;
+GO;
 select go from go;
+/* no slash */ select 5
