@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class DataFile {
 
     private static final Pattern BASE64 = Pattern.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?");
+
+    /// Whole numbers, dates, and words that mean nothing else to any type. (That of other texts a boolean column of Liquibase's makes FALSE is
+    /// not followed: PostgreSQL refuses them.)
+    private static final Pattern SAME_FOR_ALL = Pattern.compile("-?[0-9]{1,18}"
+            + "|\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])( ([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d)?|([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d"
+            + "|(?!(?i)(on|tr|tru|ye|default|user|nan|infinity|inf)$|(?i)(now|today|current_|local|session_|system_))[\\p{L}_][^(]*");
 
     /// What both changes say of their file.
     record Source(@Nullable String schemaName, @Nullable String tableName, SourceFile file, CsvFormat format, List<LoadColumn> columns,
@@ -54,7 +61,7 @@ final class DataFile {
             for (Cell cell : cells.values()) {
                 length += switch (cell) {
                     case Cell.Known(String sql) -> sql.length();
-                    case Cell.Empty _ -> 4;
+                    case Cell.Inferred inferred -> inferred.text().length() + inferred.large().length();
                     case Cell.Bytes(_, String hex) -> hex.length();
                 };
             }
@@ -184,29 +191,53 @@ final class DataFile {
         String text = field.isEmpty() ? column.defaultValue().text() : field;
         String type = column.type() == null ? "" : column.type().toUpperCase(Locale.ROOT);
         return switch (type) {
-            case "" -> text == null ? new Cell.Empty(name) : new Cell.Known(DataChanges.text(text));
+            case "" -> inferred(column, name, text, at);
             case "BLOB" -> text == null ? new Cell.Known("NULL") : blob(name, text, at);
             case "SEQUENCE" -> sequence(name, text, at);
-            default -> new Cell.Known(typed(type, column, text));
+            default -> new Cell.Known(typed(type, column, text, at));
         };
     }
 
-    private String typed(String type, LoadColumn column, @Nullable String text) {
+    /// What is the same literal for every type that can hold it is written as that.
+    private Cell inferred(LoadColumn column, String name, @Nullable String text, Location at) {
+        if (text != null && SAME_FOR_ALL.matcher(text).matches() && !source.cellFiles().containsKey(text)) {
+            return new Cell.Known(DataChanges.text(text));
+        }
+        return new Cell.Inferred(name, typed("STRING", column, text, at), typed("UUID", column, text, at),
+                typed("NUMERIC", column, text, at), typed("BOOLEAN", column, text, at), typed("INFERRED DATE", column, text, at),
+                typed("CLOB", column, text, at));
+    }
+
+    private String typed(String type, LoadColumn column, @Nullable String text, Location at) {
         ColumnDefault otherwise = column.defaultValue();
         return switch (type) {
             case "BOOLEAN" ->
                 text != null ? Literals.bool(isTrue(text)) : otherwise.bool() == null ? "NULL" : Literals.bool(otherwise.bool());
             case "NUMERIC" -> text != null ? number(text) : otherwise.numeric() == null ? "NULL" : otherwise.numeric();
-            case "DATE", "DATETIME", "TIME" -> text != null && !Literals.isNullWord(text)
-                    ? Literals.fieldDate(text)
-                    : otherwise.date() == null ? "NULL" : Literals.date(otherwise.date());
+            case "DATE", "DATETIME", "TIME" -> {
+                String date = date(type, otherwise, text);
+                if (date == null) {
+                    draft.invalid(at, "\"" + text + "\" begins as a point in time and goes on as none",
+                            "write it as now+2hours or today-1");
+                }
+                yield String.valueOf(date);
+            }
+            // a word is only wrong if the column turns out to hold dates, and then the database says so
+            case "INFERRED DATE" -> Objects.requireNonNullElseGet(date("DATE", otherwise, text), () -> String.valueOf(text));
             case "STRING" -> text == null ? "''" : DataChanges.text(text);
             case "COMPUTED" -> text != null
                     ? Literals.function(text)
                     : otherwise.computed() == null ? "NULL" : Literals.function(otherwise.computed());
-            case "CLOB" -> text == null ? "NULL" : clob(column, text);
+            case "CLOB" -> text == null ? "NULL" : clob(text);
             default -> text == null ? "NULL" : DataChanges.text(text);
         };
+    }
+
+    private static @Nullable String date(String type, ColumnDefault otherwise, @Nullable String text) {
+        if (text == null || Literals.isNullWord(text)) {
+            return otherwise.date() == null ? "NULL" : Literals.date(otherwise.date());
+        }
+        return Literals.fieldDate(text, type);
     }
 
     /// Base64 comes before a file of that name.
@@ -222,9 +253,10 @@ final class DataFile {
         return Cell.Bytes.of(column, file.bytes());
     }
 
-    private String clob(LoadColumn column, String text) {
+    /// The encoding of the column is not heeded, as in Liquibase: such a file is UTF-8.
+    private String clob(String text) {
         FileContent file = source.cellFiles().get(text);
-        return Literals.string(file == null ? text : file.text(charset(column.encoding(), column.at())));
+        return Literals.string(file == null ? text : file.text(StandardCharsets.UTF_8));
     }
 
     private Cell sequence(String column, @Nullable String text, Location at) {

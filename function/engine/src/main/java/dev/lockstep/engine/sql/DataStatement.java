@@ -17,8 +17,15 @@ final class DataStatement {
         /// Written already.
         record Known(String sql) implements Cell {}
 
-        /// An empty field of a data file whose column has no type there: an empty string for a column of short strings, else NULL.
-        record Empty(String column) implements Cell {}
+        /// A field of a data file for whose column the change names no type: the type of the table's column decides how it is read.
+        ///
+        /// @param text for strings, and for all types that are not named here
+        /// @param uuid for `uuid` columns
+        /// @param number for whole numbers, `numeric` and `money`
+        /// @param truth for `boolean` and `bit`
+        /// @param date for dates and times
+        /// @param large for `text` and `xml`
+        record Inferred(String column, String text, String uuid, String number, String truth, String date, String large) implements Cell {}
 
         /// A large object for an `oid` column, else the bytes themselves.
         record Bytes(String column, String hex) implements Cell {
@@ -29,8 +36,10 @@ final class DataStatement {
         }
     }
 
-    private static final String EMPTY_BY_TYPE = "CASE WHEN t.typcategory = 'S' AND t.oid <> 'text'::regtype"
-            + " OR t.oid IN ('bytea'::regtype, 'tsvector'::regtype) THEN '''''' ELSE 'NULL' END";
+    private static final String KIND_BY_TYPE = "CASE WHEN t.typname IN ('int2', 'int4', 'int8', 'numeric', 'money') THEN 'number'"
+            + " WHEN t.typname IN ('bool', 'bit') THEN 'truth'"
+            + " WHEN t.typname IN ('date', 'time', 'timetz', 'timestamp', 'timestamptz') THEN 'date'"
+            + " WHEN t.typname IN ('text', 'xml') THEN 'large' WHEN t.typname = 'uuid' THEN 'uuid' ELSE 'text' END";
     private static final String CALL_BY_TYPE = "CASE WHEN t.oid = 'oid'::regtype THEN 'lo_from_bytea(0, ' ELSE '(' END";
 
     private final Identifiers names;
@@ -68,31 +77,55 @@ final class DataStatement {
 
     private String block() {
         Map<String, Integer> variables = new LinkedHashMap<>();
+        List<String> arguments = new ArrayList<>();
         var template = new StringBuilder();
         for (Cell part : parts) {
             switch (part) {
                 case Cell.Known(String sql) -> template.append(sql.replace("%", "%%"));
-                case Cell.Empty(String column) -> template.append(reference(variables, EMPTY_BY_TYPE, column));
-                case Cell.Bytes(String column, String hex) -> template.append(reference(variables, CALL_BY_TYPE, column))
-                        .append("'\\x")
-                        .append(hex)
-                        .append("'::bytea)");
+                case Cell.Inferred inferred -> {
+                    arguments.add(choice(inferred, variable(variables, KIND_BY_TYPE, inferred.column())));
+                    template.append('%').append(arguments.size()).append("$s");
+                }
+                case Cell.Bytes(String column, String hex) -> {
+                    arguments.add(variable(variables, CALL_BY_TYPE, column));
+                    template.append('%').append(arguments.size()).append("$s'\\x").append(hex).append("'::bytea)");
+                }
             }
         }
-        String tag = tagFor(template.toString());
+        String tag = tagFor(template + String.join("", arguments));
         var block = new StringBuilder("DO " + tag + "\nDECLARE\n");
         variables.forEach(
                 (select, number) -> block.append("  v").append(number).append(" CONSTANT text := (").append(select).append(");\n"));
         block.append("BEGIN\n  EXECUTE pg_catalog.format(").append(Literals.string(template.toString()));
-        variables.values().forEach(number -> block.append(", v").append(number));
-        return block.append(");\nEND ").append(tag).toString();
+        return block.append(", VARIADIC ARRAY[")
+                .append(String.join(", ", arguments))
+                .append("]);\nEND ")
+                .append(tag)
+                .toString();
     }
 
-    private String reference(Map<String, Integer> variables, String byType, String column) {
+    private String variable(Map<String, Integer> variables, String byType, String column) {
         String select = "SELECT " + byType + " FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid"
                 + " WHERE a.attrelid = " + Literals.string(table) + "::regclass AND a.attname = " + Literals.string(names.stored(column));
-        int number = variables.computeIfAbsent(select, _ -> variables.size() + 1);
-        return "%" + number + "$s";
+        return "v" + variables.computeIfAbsent(select, _ -> variables.size() + 1);
+    }
+
+    /// Says only what differs from the text.
+    private static String choice(Cell.Inferred cell, String kind) {
+        var choice = new StringBuilder();
+        Map<String, String> others = new LinkedHashMap<>();
+        others.put("number", cell.number());
+        others.put("truth", cell.truth());
+        others.put("date", cell.date());
+        others.put("large", cell.large());
+        others.put("uuid", cell.uuid());
+        others.forEach((name, sql) -> {
+            if (!sql.equals(cell.text())) {
+                choice.append(" WHEN '").append(name).append("' THEN ").append(Literals.string(sql));
+            }
+        });
+        String text = Literals.string(cell.text());
+        return choice.isEmpty() ? text : "CASE " + kind + choice + " ELSE " + text + " END";
     }
 
     private static String tagFor(String text) {

@@ -1,9 +1,11 @@
 package dev.lockstep.engine.sql;
 
 import dev.lockstep.engine.changelog.ColumnDefault;
+import dev.lockstep.engine.changelog.IsoDate;
 import dev.lockstep.engine.sql.ColumnType.Family;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,8 @@ final class Literals {
     private static final Pattern ISO = Pattern
             .compile("\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?)?|\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?");
 
-    private static final Pattern WITH_OFFSET = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}[+-]\\d{2}:\\d{2}");
-    private static final Pattern RELATIVE = Pattern.compile("(now|today)(?:([+-])(\\d+)([mhdy]\\w*)?)?");
+    private static final Pattern RELATIVE = Pattern.compile("now(?:([+-])(\\d{1,9})([mhdy].*))?|today(?:([+-])(\\d{1,9}))?");
+    private static final List<String> UNITS = List.of("minutes", "hours", "days", "years");
 
     private Literals() {}
 
@@ -37,25 +39,43 @@ final class Literals {
         return ISO.matcher(iso).matches() ? "'" + iso.replace('T', ' ') + "'" : function(iso);
     }
 
-    /// A date in a field of a data file. With an offset it means an instant, which the session's time zone brings to the column's type; `NOW` and
-    /// `TODAY` may carry an offset of their own.
-    static String fieldDate(String text) {
-        var zoned = WITH_OFFSET.matcher(text);
-        if (zoned.matches()) {
-            return "timestamptz '" + text.replace('T', ' ') + "'";
+    /// A date in a field of a data file: as ISO writes it, `NOW` and `TODAY` perhaps with an offset, or a function.
+    ///
+    /// @param type `DATE`, `TIME` or `DATETIME`: what is left of now
+    /// @return null where it begins as now and goes on as nothing that is known
+    static @Nullable String fieldDate(String text, String type) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (!lower.startsWith("now") && !lower.startsWith("today")) {
+            String iso = IsoDate.of(text);
+            return iso == null ? function(text) : date(iso);
         }
-        var relative = RELATIVE.matcher(text.toLowerCase(Locale.ROOT));
-        if (!relative.matches()) {
-            return date(text);
+        String moment = moment(lower);
+        if (moment == null) {
+            return null;
         }
-        String unit = switch (relative.group(4) == null ? "d" : relative.group(4).substring(0, 1)) {
-            case "y" -> "years";
-            case "h" -> "hours";
-            case "m" -> "minutes";
-            default -> "days";
+        return moment + switch (type) {
+            case "DATE" -> "::date";
+            case "TIME" -> "::time(0)";
+            default -> "";
         };
-        String offset = relative.group(2) == null ? "" : " " + relative.group(2) + " interval '" + relative.group(3) + " " + unit + "'";
-        return relative.group(2) == null ? "LOCALTIMESTAMP" : "(LOCALTIMESTAMP" + offset + ")";
+    }
+
+    private static @Nullable String moment(String lower) {
+        var relative = RELATIVE.matcher(lower);
+        if (!relative.matches()) {
+            return null;
+        }
+        boolean days = relative.group(1) == null;
+        String sign = relative.group(days ? 4 : 1);
+        if (sign == null) {
+            return "LOCALTIMESTAMP";
+        }
+        String written = days ? "days" : relative.group(3);
+        return UNITS.stream()
+                .filter(unit -> unit.startsWith(written))
+                .findFirst()
+                .map(unit -> "(LOCALTIMESTAMP " + sign + " interval '" + relative.group(days ? 5 : 2) + " " + unit + "')")
+                .orElse(null);
     }
 
     /// Whether Liquibase would read it as a number rather than as an expression.

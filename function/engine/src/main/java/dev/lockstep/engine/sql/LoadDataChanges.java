@@ -136,7 +136,7 @@ final class LoadDataChanges {
             Cell value = row.cells().getOrDefault(key, new Cell.Known("NULL"));
             String compares = switch (value) {
                 case Cell.Known(String sql) -> sql.equals("NULL") ? " IS " : " = ";
-                case Cell.Empty _ -> " IS NOT DISTINCT FROM ";
+                case Cell.Inferred _ -> " IS NOT DISTINCT FROM ";
                 case Cell.Bytes _ -> " = ";
             };
             statement.sql(and + names.column(key) + compares).value(value);

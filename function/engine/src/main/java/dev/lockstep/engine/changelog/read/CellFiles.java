@@ -10,12 +10,18 @@ import dev.lockstep.engine.text.Location;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The files that fields of a data file name: those of `BLOB` and `CLOB` columns.
 final class CellFiles {
+
+    /// Characters; longer texts are no paths.
+    private static final int LONGEST_PATH = 255;
 
     private final SourceFiles files;
     private final Problems problems;
@@ -27,11 +33,10 @@ final class CellFiles {
         this.file = file;
     }
 
-    /// The files by the text of the field. A field that names none holds the value itself.
+    /// The files by the text of the field, beside the changelog. A field that names none holds the value itself.
     Map<String, FileContent> of(SourceFile source, CsvFormat format, List<LoadColumn> columns, Location at) {
-        List<LoadColumn> large = columns.stream().filter(CellFiles::isLarge).toList();
         FileContent content = source.content();
-        if (large.isEmpty() || content == null) {
+        if (content == null) {
             return Map.of();
         }
         Charset charset = source.encoding() == null ? StandardCharsets.UTF_8 : Texts.named(source.encoding());
@@ -41,7 +46,7 @@ final class CellFiles {
             return Map.of();
         }
         try {
-            return named(Csv.rows(content, charset, format), large, at);
+            return named(Csv.rows(content, charset, format), source, columns, at);
         } catch (IllegalArgumentException e) {
             problems.error(Code.FILE_UNREADABLE, Location.of(content.path()), "The data file cannot be read: " + e.getMessage() + ".",
                     "Correct the file, or the separator and quotchar of the change.");
@@ -49,19 +54,20 @@ final class CellFiles {
         }
     }
 
-    private static boolean isLarge(LoadColumn column) {
-        String type = column.type() == null ? "" : column.type().toUpperCase(Locale.ROOT);
-        return type.equals("BLOB") || type.equals("CLOB");
-    }
-
-    private Map<String, FileContent> named(List<Csv.Row> rows, List<LoadColumn> large, Location at) {
+    private Map<String, FileContent> named(List<Csv.Row> rows, SourceFile source, List<LoadColumn> columns, Location at) {
         Map<String, FileContent> found = new HashMap<>();
         List<String> header = rows.isEmpty() ? List.of() : rows.getFirst().fields();
-        for (LoadColumn column : large) {
-            int index = index(column, header);
-            for (Csv.Row row : rows.subList(Math.min(1, rows.size()), rows.size())) {
-                String field = index < 0 || index >= row.fields().size() ? "" : row.fields().get(index).strip();
-                if (!field.isEmpty() && !field.equalsIgnoreCase("NULL") && !found.containsKey(field)) {
+        for (int i = 0; i < header.size(); i++) {
+            String type = type(columns, header.get(i).strip(), i);
+            if (type != null && !type.equals("BLOB") && !type.equals("CLOB")) {
+                continue;
+            }
+            Set<String> fields = new HashSet<>();
+            for (Csv.Row row : rows.subList(1, rows.size())) {
+                fields.add(i < row.fields().size() ? row.fields().get(i) : "");
+            }
+            for (String field : fields) {
+                if (mayBePath(field, type) && (isNamed(field, source, at) || "BLOB".equals(type))) {
                     files.beside(file, field, at).ifPresent(content -> found.put(field, content));
                 }
             }
@@ -69,16 +75,25 @@ final class CellFiles {
         return found;
     }
 
-    private static int index(LoadColumn column, List<String> header) {
-        if (column.index() != null) {
-            return column.index();
-        }
-        String name = column.header() == null ? column.name() : column.header();
-        for (int i = 0; i < header.size(); i++) {
-            if (header.get(i).strip().equalsIgnoreCase(name)) {
-                return i;
+    /// Where no type is said, any text may turn out to be the path of a file; few look like one.
+    private static boolean mayBePath(String field, @Nullable String type) {
+        boolean text = field.isBlank() || field.equalsIgnoreCase("NULL") || field.indexOf('\n') >= 0 || field.length() > LONGEST_PATH;
+        return !text && (type != null || field.indexOf('.') > 0);
+    }
+
+    /// Text for a CLOB is looked up as the data file itself was; its content is then taken from beside the changelog.
+    private boolean isNamed(String field, SourceFile source, Location at) {
+        String path = SourceFiles.resolve(field, Boolean.TRUE.equals(source.relativeToChangelogFile()), file);
+        return !ChangelogPath.leadsOut(path) && path.indexOf('\0') < 0 && files.find(path, at, false).isPresent();
+    }
+
+    private static @Nullable String type(List<LoadColumn> columns, String field, int index) {
+        for (LoadColumn column : columns) {
+            if (Integer.valueOf(index).equals(column.index()) || field.equalsIgnoreCase(column.header())
+                    || field.equalsIgnoreCase(column.name())) {
+                return column.type() == null ? null : column.type().toUpperCase(Locale.ROOT);
             }
         }
-        return -1;
+        return null;
     }
 }

@@ -5,6 +5,7 @@ import dev.lockstep.engine.changelog.Column;
 import dev.lockstep.engine.changelog.ColumnDefault;
 import dev.lockstep.engine.changelog.ColumnValue;
 import dev.lockstep.engine.changelog.Constraints;
+import dev.lockstep.engine.changelog.IsoDate;
 import dev.lockstep.engine.changelog.LoadColumn;
 import dev.lockstep.engine.text.Severity;
 import java.math.BigInteger;

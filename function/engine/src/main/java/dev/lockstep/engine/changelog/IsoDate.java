@@ -1,4 +1,4 @@
-package dev.lockstep.engine.changelog.read;
+package dev.lockstep.engine.changelog;
 
 import java.text.ParseException;
 import java.text.ParsePosition;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// From the date of a changelog to the form that counts in checksums: `2021-05-06`, `07:08:09` or `2021-05-06T07:08:09.123`.
 /// Lenient, as Liquibase is: month 13 is January of the next year, and an offset is converted to the JVM's zone.
-final class IsoDate {
+public final class IsoDate {
 
     private static final String DAY = "yyyy-MM-dd";
     private static final String TIME = "HH:mm:ss";
@@ -24,7 +24,7 @@ final class IsoDate {
     private IsoDate() {}
 
     /// Null where the text is no date.
-    static @Nullable String of(String text) {
+    public static @Nullable String of(String text) {
         try {
             return switch (text.length()) {
                 case 8 -> reformat(text, TIME, TIME);
@@ -40,7 +40,7 @@ final class IsoDate {
     }
 
     /// The form of a day that YAML made a date of.
-    static String of(Instant date) {
+    public static String of(Instant date) {
         return format(BOTH).format(Date.from(date));
     }
 
