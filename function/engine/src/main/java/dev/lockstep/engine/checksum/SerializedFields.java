@@ -262,9 +262,9 @@ final class SerializedFields {
                     .in(c.catalogName(), c.schemaName())
                     .with("tableName", c.tableName())
                     .items("columns", ColumnFields.of(c.columns()))
-                    .with("where", trimmed(c.where()));
+                    .with("where", c.where());
             case Change.Delete c ->
-                Fields.none().in(c.catalogName(), c.schemaName()).with("tableName", c.tableName()).with("where", trimmed(c.where()));
+                Fields.none().in(c.catalogName(), c.schemaName()).with("tableName", c.tableName()).with("where", c.where());
             case Change.LoadData c -> Fields.none().in(c.catalogName(), c.schemaName()).with("tableName", c.tableName());
             case Change.LoadUpdateData c -> Fields.none().in(c.catalogName(), c.schemaName()).with("tableName", c.tableName());
             case Change.RawSql _ -> Fields.none();
@@ -335,9 +335,5 @@ final class SerializedFields {
         return fields.with("path", file.written())
                 .with("relativeToChangelogFile", file.relativeToChangelogFile())
                 .with("encoding", file.encoding());
-    }
-
-    private static @Nullable String trimmed(@Nullable String where) {
-        return where == null || where.isBlank() ? null : where.strip();
     }
 }

@@ -57,6 +57,7 @@ final class SideBySide {
     private final SnapshotOptions options;
     private Duration theirTime = Duration.ZERO;
     private Duration ourTime = Duration.ZERO;
+    private Optional<String> failure = Optional.empty();
 
     SideBySide(Databases databases, SnapshotOptions options) throws SQLException {
         this.theirs = databases.theirs();
@@ -84,6 +85,60 @@ final class SideBySide {
         return result;
     }
 
+    /// Each runs the changelog on its own database, and comes as far as the other: both are done, or both fail at the same change set. What Lockstep refuses
+    /// before it touches anything, and Liquibase too, but perhaps on its way, is not compared any further.
+    List<String> updateAlike(Subject subject) throws SQLException, IOException {
+        var liquibase = attempt(() -> liquibase(theirs, subject).update(subject.changelog()));
+        var report = lockstep(ours, subject).update(source(subject), new Lockstep.Extent.All());
+        failure = liquibase;
+        var result = new ArrayList<>(outcomes(liquibase, report, liquibase.isPresent()));
+        if (result.isEmpty() && report.outcome() == Outcome.REFUSED) {
+            return result;
+        }
+        result.addAll(state(subject));
+        return result.isEmpty() ? result : told("after the update", liquibase, report, result);
+    }
+
+    /// Why the last [#updateAlike] did not come to its end, in Liquibase's words.
+    Optional<String> failure() {
+        return failure;
+    }
+
+    /// Both take back as many change sets as Lockstep finds a way back for, and Liquibase finds none for the next one either.
+    List<String> rollbackAsFarAsPossible(Subject subject) throws SQLException, IOException {
+        int count = rowsOfHistory(subject);
+        while (count > 0
+                && lockstep(ours, subject).rollbackSql(source(subject), new Lockstep.BackTo.Count(count)).outcome() != Outcome.DONE) {
+            count--;
+        }
+        var result = new ArrayList<String>();
+        if (count > 0) {
+            result.addAll(rollbackAlike(subject, count));
+        }
+        if (result.isEmpty() && rowsOfHistory(subject) > 0
+                && attempt(() -> liquibase(theirs, subject).rollbackCount(subject.changelog(), 1)).isEmpty()) {
+            result.add("Liquibase takes back one more than the " + count + " that Lockstep has a way back for: "
+                    + rendered(lockstep(ours, subject).rollback(source(subject), new Lockstep.BackTo.Count(1)).problems()));
+        }
+        return result;
+    }
+
+    private List<String> rollbackAlike(Subject subject, int count) throws SQLException, IOException {
+        var liquibase = attempt(() -> liquibase(theirs, subject).rollbackCount(subject.changelog(), count));
+        var report = lockstep(ours, subject).rollback(source(subject), new Lockstep.BackTo.Count(count));
+        var result = new ArrayList<>(outcomes(liquibase, report, liquibase.isPresent()));
+        result.addAll(state(subject));
+        return result.isEmpty() ? result : told("after the rollback of " + count, liquibase, report, result);
+    }
+
+    private static List<String> told(String when, Optional<String> liquibase, Report report, List<String> differences) {
+        var result = new ArrayList<String>();
+        result.add(when + " Liquibase said: " + liquibase.orElse("done"));
+        result.add(when + " Lockstep said: " + report.outcome() + " " + rendered(report.problems()));
+        result.addAll(differences);
+        return result;
+    }
+
     /// They change places: Lockstep runs the changelog on Liquibase's database, and Liquibase on Lockstep's.
     List<String> updateCrossed(Subject subject) throws SQLException, IOException {
         var liquibase = attempt(() -> liquibase(ours, subject).update(subject.changelog()));
@@ -95,6 +150,12 @@ final class SideBySide {
 
     /// What is still to run: Liquibase says so of Lockstep's database, Lockstep of both.
     List<String> pending(Subject subject) throws IOException {
+        var refused = attempt(() -> liquibase(ours, subject).pending(subject.changelog()));
+        if (refused.isPresent()) {
+            return lockstep(ours, subject).status(source(subject)).outcome() == Outcome.DONE
+                    ? List.of("Liquibase has no status: " + refused.get())
+                    : List.of();
+        }
         var expected = liquibase(ours, subject).pending(subject.changelog());
         var result = new ArrayList<String>();
         result.addAll(lists("pending in Liquibase's database, says Lockstep", expected, pending(theirs, subject)));
@@ -144,7 +205,7 @@ final class SideBySide {
         return result;
     }
 
-    private static List<String> lists(String what, List<String> theirs, List<String> ours) {
+    static List<String> lists(String what, List<String> theirs, List<String> ours) {
         if (theirs.equals(ours)) {
             return List.of();
         }

@@ -80,7 +80,8 @@ final class ChangeSetReader {
     private static final List<String> ELEMENTS = List.of("changes", "comment", "validCheckSum", "validCheckSums", "preConditions",
             "preconditions", "rollback", "modifySql");
 
-    /// A change set for another database is kept without its content, which nobody can use and which may not even be readable here.
+    /// A change set for another database is kept without its content, which nobody can use and which may not even be readable here. Formatted SQL is always
+    /// readable, and has a checksum there too, as in Liquibase.
     ChangeSet read(Node node) {
         Fields fields = new Fields(node, problems, file.unknown());
         String id = identity(fields, "id");
@@ -94,7 +95,7 @@ final class ChangeSetReader {
         Execution execution = execution(fields);
         fields.without("created");
         Content content = new Content(path);
-        if (dbms.matchesPostgres()) {
+        if (dbms.matchesPostgres() || file.format() == FileScope.Format.FORMATTED_SQL) {
             node.elements(ATTRIBUTES).stream().filter(child -> isContent(child, fields)).forEach(content::read);
         }
         return new ChangeSet(new ChangeId(id, author, path), filters, execution, content.validCheckSums, comment(content.comments),

@@ -30,8 +30,8 @@ final class DataChanges {
         return switch (name) {
             case "insert" -> insert(f);
             case "update" -> new Change.Update(f.text("catalogName"), f.text("schemaName"), f.required("tableName"), columns.columns(f),
-                    where(f), columns.params(f), f.at());
-            case "delete" -> new Change.Delete(f.text("catalogName"), f.text("schemaName"), f.required("tableName"), where(f),
+                    f.text("where"), columns.params(f), f.at());
+            case "delete" -> new Change.Delete(f.text("catalogName"), f.text("schemaName"), f.required("tableName"), f.text("where"),
                     columns.params(f), f.at());
             case "loadData" -> loadData(f);
             case "loadUpdateData" -> loadUpdateData(f);
@@ -59,11 +59,6 @@ final class DataChanges {
     private Change insert(Fields f) {
         return new Change.Insert(f.text("catalogName"), f.text("schemaName"), f.required("tableName"), columns.columns(f),
                 new DbmsFilter(f.text("dbms")), f.at());
-    }
-
-    private static @Nullable String where(Fields f) {
-        String where = f.text("where");
-        return where == null || where.isBlank() ? null : where.strip();
     }
 
     private SourceFile source(Fields f) {

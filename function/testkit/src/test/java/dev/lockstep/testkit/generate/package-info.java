@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.testkit.generate;
+
+import org.jspecify.annotations.NullMarked;
