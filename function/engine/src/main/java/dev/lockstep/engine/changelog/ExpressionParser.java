@@ -1,127 +1,90 @@
 package dev.lockstep.engine.changelog;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.BinaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/// Reads an [Expression]: `,` and `or` bind least, then `and`, then `!`. A name is whatever stands between them.
+/// Reads an [Expression] in Liquibase's order: it is cut at commas, then each part from its innermost parentheses outwards at `or`, then at
+/// `and`; what is left is a name, perhaps negated once. So `(a, b)` cannot be read, and `!!a` asks for a name `!a`.
 final class ExpressionParser {
 
-    private final String text;
-    private int position;
-    private int depth;
+    private static final Pattern INNERMOST = Pattern.compile("\\(([^()]+)\\)");
+    private static final Pattern REQUIRED_NOT = Pattern.compile("@\\s*(?:!|not )(.+)", Pattern.DOTALL);
+    /// Stands for what was in parentheses, its number behind it.
+    private static final String MARK = "\uE000";
 
-    private ExpressionParser(String text) {
-        this.text = text;
-    }
+    private final List<Expression> groups = new ArrayList<>();
+
+    private ExpressionParser() {}
 
     static Expression parse(String text) {
-        ExpressionParser parser = new ExpressionParser(text.toLowerCase(Locale.ROOT));
-        Expression whole = parser.or();
-        if (parser.position < parser.text.length()) {
-            throw new IllegalArgumentException("a ')' without a '('");
-        }
-        return whole;
-    }
-
-    private Expression or() {
-        Expression left = and();
-        while (true) {
-            if (at(',')) {
-                if (depth > 0) {
-                    throw new IllegalArgumentException("a ',' inside parentheses; write 'or'");
-                }
-                position++;
-            } else if (!word("or")) {
-                return left;
+        List<Expression> parts = new ArrayList<>();
+        for (String part : text.toLowerCase(Locale.ROOT).split(",", -1)) {
+            if (!part.isBlank()) {
+                parts.add(new ExpressionParser().whole(part));
             }
-            left = new Expression.Or(left, and());
         }
+        return parts.stream().reduce(Expression.Or::new).orElse(new Expression.Always());
     }
 
-    private Expression and() {
-        Expression left = not();
-        while (word("and")) {
-            left = new Expression.And(left, not());
+    private Expression whole(String text) {
+        String flat = text.trim();
+        Expression group = group(flat);
+        if (group != null) {
+            return group;
+        }
+        while (flat.contains("(")) {
+            Matcher inner = INNERMOST.matcher(flat);
+            if (!inner.find()) {
+                throw new IllegalArgumentException("parentheses that are not closed, empty, or hold a comma");
+            }
+            groups.add(whole(inner.group(1)));
+            flat = flat.substring(0, inner.start()) + " " + MARK + (groups.size() - 1) + " " + flat.substring(inner.end());
+        }
+        String[] either = flat.split("\\s+or\\s+", -1);
+        if (either.length > 1) {
+            return joined(either, Expression.Or::new);
+        }
+        String[] all = flat.split("\\s+and\\s+", -1);
+        return all.length > 1 ? joined(all, Expression.And::new) : single(flat);
+    }
+
+    private Expression joined(String[] texts, BinaryOperator<Expression> join) {
+        Expression left = whole(texts[0]);
+        for (int i = 1; i < texts.length; i++) {
+            left = join.apply(left, whole(texts[i]));
         }
         return left;
     }
 
-    private Expression not() {
-        skipSpace();
-        if (at('!')) {
-            position++;
-            return new Expression.Not(not());
+    private Expression single(String text) {
+        Matcher requiredNot = REQUIRED_NOT.matcher(text);
+        if (text.startsWith("!")) {
+            return new Expression.Not(name(text.substring(1).trim()));
         }
-        if (word("not")) {
-            return new Expression.Not(not());
+        if (text.startsWith("not ")) {
+            return new Expression.Not(name(text.substring(4).trim()));
         }
-        if (at('@')) {
-            position++;
-            Expression of = not();
-            return of instanceof Expression.Name(String name) ? new Expression.Required(name) : of;
-        }
-        if (at('(')) {
-            return group();
-        }
-        return name();
+        return requiredNot.matches() ? new Expression.Not(name(requiredNot.group(1).trim())) : name(text);
     }
 
-    private Expression group() {
-        position++;
-        depth++;
-        Expression inner = or();
-        if (!at(')')) {
-            throw new IllegalArgumentException("a '(' that is not closed");
+    private Expression name(String text) {
+        boolean required = text.startsWith("@");
+        String plain = required ? text.substring(1).trim() : text;
+        Expression group = group(plain.trim());
+        if (group != null) {
+            return required ? group : new Expression.Group(group);
         }
-        position++;
-        depth--;
-        return new Expression.Group(inner);
+        return required ? new Expression.Required(plain) : new Expression.Name(plain);
     }
 
-    private Expression name() {
-        int start = position;
-        while (position < text.length() && "(),".indexOf(text.charAt(position)) < 0 && !joiner()) {
-            position++;
-        }
-        return new Expression.Name(text.substring(start, position).strip());
-    }
-
-    /// Whether `and` or `or` follows the white space at the position.
-    private boolean joiner() {
-        if (!Character.isWhitespace(text.charAt(position))) {
-            return false;
-        }
-        int here = position;
-        boolean found = word("and") || word("or");
-        position = here;
-        return found;
-    }
-
-    private boolean word(String word) {
-        int here = position;
-        skipSpace();
-        int end = position + word.length();
-        boolean ends = end < text.length() && (Character.isWhitespace(text.charAt(end)) || text.charAt(end) == '(');
-        if (ends && text.startsWith(word, position)) {
-            position = end;
-            return true;
-        }
-        position = here;
-        return false;
-    }
-
-    private boolean at(char c) {
-        int here = position;
-        skipSpace();
-        if (position < text.length() && text.charAt(position) == c) {
-            return true;
-        }
-        position = here;
-        return false;
-    }
-
-    private void skipSpace() {
-        while (position < text.length() && Character.isWhitespace(text.charAt(position))) {
-            position++;
-        }
+    /// What was in the parentheses that this text stands for; null where it is no such mark alone.
+    private @Nullable Expression group(String text) {
+        boolean alone = text.startsWith(MARK) && text.substring(1).chars().allMatch(Character::isDigit);
+        return alone ? groups.get(Integer.parseInt(text.substring(1))) : null;
     }
 }

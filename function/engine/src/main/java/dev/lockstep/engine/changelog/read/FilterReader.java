@@ -26,7 +26,7 @@ final class FilterReader {
         String name = filter.isBlank() ? "context" : "contextFilter";
         String text = filter.isBlank() ? context : filter;
         expression(text, fields, name);
-        return text.isBlank() ? "" : text;
+        return names(text).isEmpty() ? "" : text;
     }
 
     private Expression expression(String text, Fields fields, String name) {

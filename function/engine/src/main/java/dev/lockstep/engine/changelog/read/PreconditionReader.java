@@ -112,7 +112,7 @@ final class PreconditionReader {
 
     private @Nullable Precondition other(Fields f, Location at) {
         return switch (f.node().name().toLowerCase(Locale.ROOT)) {
-            case "dbms" -> new Precondition.Dbms(new DbmsFilter(f.required("type")), at);
+            case "dbms" -> new Precondition.Dbms(DbmsFilter.ignoringCase(f.required("type")), at);
             case "runningas" -> new Precondition.RunningAs(f.required("username"), at);
             case "changelogpropertydefined" -> {
                 String property = f.required("property");
@@ -136,7 +136,7 @@ final class PreconditionReader {
     private long rows(Fields f) {
         String text = f.required("expectedRows");
         try {
-            return text.isEmpty() ? 0 : Long.parseLong(text);
+            return text.isEmpty() ? 0 : Long.parseLong(text.strip());
         } catch (NumberFormatException e) {
             problems.error(Code.INVALID_VALUE, f.node().at("expectedRows"),
                     "'expectedRows' is '" + text + "', which is not a whole number.",
