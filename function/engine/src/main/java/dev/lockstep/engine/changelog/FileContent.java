@@ -1,6 +1,8 @@
 package dev.lockstep.engine.changelog;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// The bytes of a file that a changelog refers to, read once.
 public final class FileContent {
@@ -22,9 +24,47 @@ public final class FileContent {
         return bytes.clone();
     }
 
-    /// The text, a byte order mark left out.
+    /// The text, a byte order mark left out. What a mark says wins over another of Unicode's encodings.
     public String text(Charset charset) {
-        String text = new String(bytes, charset);
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        Mark mark = mark();
+        return new String(bytes, mark.length(), bytes.length - mark.length(), encoding(charset));
+    }
+
+    /// The encoding of the text, where the caller takes it to be in this one.
+    public Charset encoding(Charset expected) {
+        Charset marked = mark().charset();
+        return marked != null && expected.name().startsWith("UTF") ? marked : expected;
+    }
+
+    /// How many bytes the byte order mark takes; 0 where there is none.
+    public int markLength() {
+        return mark().length();
+    }
+
+    private record Mark(int length, @Nullable Charset charset) {}
+
+    private Mark mark() {
+        if (begins(0xEF, 0xBB, 0xBF)) {
+            return new Mark(3, StandardCharsets.UTF_8);
+        }
+        if (begins(0xFF, 0xFE, 0, 0)) {
+            return new Mark(4, StandardCharsets.UTF_32LE);
+        }
+        if (begins(0, 0, 0xFE, 0xFF)) {
+            return new Mark(4, StandardCharsets.UTF_32BE);
+        }
+        if (begins(0xFF, 0xFE)) {
+            return new Mark(2, StandardCharsets.UTF_16LE);
+        }
+        return begins(0xFE, 0xFF) ? new Mark(2, StandardCharsets.UTF_16BE) : new Mark(0, null);
+    }
+
+    private boolean begins(int... wanted) {
+        for (int i = 0; i < wanted.length; i++) {
+            if (i >= bytes.length || (bytes[i] & 0xFF) != wanted[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -39,14 +39,14 @@ final class Texts {
 
     /// The text of SQL. What is no text in the encoding becomes U+FFFD, as it does in Liquibase, with a warning: the checksum depends on it.
     static String ofSql(FileContent file, Charset charset, Problems problems) throws ReadFailure {
-        byte[] bytes = file.bytes();
         String text;
         try {
-            text = withoutMark(strict(bytes, charset));
+            text = withoutMark(strict(file.bytes(), file.encoding(charset)));
         } catch (CharacterCodingException e) {
             text = file.text(charset);
             problems.warning(Code.FILE_UNREADABLE, new Lines(file.path(), text).at(Math.max(0, text.indexOf('\uFFFD'))),
-                    "The file is not in " + charset.name() + "; each byte that is not becomes U+FFFD, as Liquibase reads it.",
+                    "The file is not in " + file.encoding(charset).name()
+                            + "; each byte that is not becomes U+FFFD, as Liquibase reads it.",
                     "Save the file as UTF-8 (this changes its checksum), or name its encoding.");
         }
         int nul = text.indexOf('\0');
