@@ -45,7 +45,7 @@ record ChangeSetDirective(List<Node.Attribute> changeSet, List<Node.Attribute> s
                     "Write --changeset author:id, with quotes around a name that has spaces.");
             return Optional.empty();
         }
-        refuseUnknown(identity.rest(), at, problems);
+        warnOfUnknown(identity.rest(), at, problems);
         List<Node.Attribute> changeSet = new ArrayList<>();
         changeSet.add(new Node.Attribute("id", identity.id(), at, null));
         changeSet.add(new Node.Attribute("author", identity.author(), at, null));
@@ -89,7 +89,7 @@ record ChangeSetDirective(List<Node.Attribute> changeSet, List<Node.Attribute> s
     }
 
     /// Liquibase passes over what it does not know in this line. A name that is nearly known, or has no value, is meant for something.
-    private static void refuseUnknown(String rest, Location at, Problems problems) {
+    private static void warnOfUnknown(String rest, Location at, Problems problems) {
         List<String> known = new ArrayList<>(CHANGE_SET.keySet());
         known.addAll(SQL.keySet());
         known.addAll(ROLLBACK.keySet());
@@ -105,7 +105,7 @@ record ChangeSetDirective(List<Node.Attribute> changeSet, List<Node.Attribute> s
                 continue;
             }
             if (exact) {
-                problems.error(Code.MALFORMED_DIRECTIVE, at, "'" + name + "' has no value: it is written '" + token + "'.",
+                problems.warning(Code.MALFORMED_DIRECTIVE, at, "'" + name + "' has no value: it is written '" + token + "'.",
                         "Write " + name + ":value, with no space at the colon.");
             } else if (after.startsWith(":") || after.startsWith("=")) {
                 unknown(name, known, at, problems);
@@ -117,7 +117,7 @@ record ChangeSetDirective(List<Node.Attribute> changeSet, List<Node.Attribute> s
         String message = "A change set in formatted SQL has no attribute '" + name + "'.";
         Optional<String> near = Nearest.to(name, known);
         if (near.isPresent()) {
-            problems.error(Code.MALFORMED_DIRECTIVE, at, message, "Write '" + near.get() + ":value'.");
+            problems.warning(Code.MALFORMED_DIRECTIVE, at, message, "Write '" + near.get() + ":value'.");
         } else if (ELSEWHERE.stream().anyMatch(name::equalsIgnoreCase)) {
             problems.warning(Code.MALFORMED_DIRECTIVE, at, message,
                     "It exists in XML, YAML and JSON, or in a line of its own; here it is not read.");

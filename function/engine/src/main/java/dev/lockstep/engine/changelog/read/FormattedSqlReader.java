@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads SQL with directives in its comments, line by line as Liquibase does: what a line is does not depend on the SQL around it.
@@ -16,12 +17,16 @@ final class FormattedSqlReader {
 
     private static final List<String> DIRECTIVES = List.of("changeset", "rollback", "preconditions", "validchecksum", "ignorelines",
             "property");
+    private static final String IGNORE_LINES = "--ignoreLines:<count>, or --ignoreLines:start and --ignoreLines:end, at the beginning of the line";
+    /// Two `name:value`, whatever their names are.
+    private static final Pattern TWO_VALUES = Pattern.compile("\\s.*:.*\\s.*:.*");
 
     private final SqlLines lines;
     private final Problems problems;
     private final List<Node> elements = new ArrayList<>();
     private final List<Node.Attribute> header = new ArrayList<>();
     private @Nullable SqlChangeSet current;
+    private @Nullable SqlChangeSet before;
     private boolean warned;
 
     private FormattedSqlReader(SqlLines lines, Problems problems) {
@@ -41,12 +46,12 @@ final class FormattedSqlReader {
     }
 
     private static boolean isHeader(SqlLine line) {
-        return line.is("liquibaseformatted")
+        return (line.dashes() == 2 && line.word().startsWith("liquibaseformatted"))
                 || (line.is("liquibase") && line.rest().strip().toLowerCase(Locale.ROOT).startsWith("formatted"));
     }
 
-    /// A plain file that looks as if it were meant to have directives would run as one piece.
-    static void refuseLostDirectives(String file, String text, Problems problems) {
+    /// A plain file that looks as if it were meant to have directives runs as one piece.
+    static void warnOfLostDirectives(String file, String text, Problems problems) {
         if (!text.contains("--")) {
             return;
         }
@@ -56,8 +61,8 @@ final class FormattedSqlReader {
             boolean heading = first && line.dashes() > 0 && Nearest.distance(line.word(), "liquibase") <= 2;
             boolean changeSet = line.is("changeset") && line.rest().indexOf(':') > 0;
             if (heading || changeSet) {
-                problems.error(Code.MALFORMED_DIRECTIVE, lines.at(line),
-                        "The file has directives, but no header in its first line, so that all of it would run as one change set.",
+                problems.warning(Code.MALFORMED_DIRECTIVE, lines.at(line),
+                        "The file has directives, but no header in its first line, so that all of it runs as one change set.",
                         "Write '--liquibase formatted sql' as the first line; or, if '" + line.text().strip()
                                 + "' is a mere comment, reword it.");
                 return;
@@ -100,8 +105,8 @@ final class FormattedSqlReader {
             case "property" -> property(line);
             case "ignorelines" -> ignore(line);
             case "ignore" -> {
-                if (line.indent() == 0 && line.rest().startsWith(":")) {
-                    malformed(line, "--ignoreLines:<count>, or --ignoreLines:start and --ignoreLines:end");
+                if (line.dashes() == 2 && line.indent() == 0 && line.rest().matches(":\\w+")) {
+                    refuse(line, "--ignoreLines:<count>, or --ignoreLines:start and --ignoreLines:end");
                 } else {
                     content(line);
                 }
@@ -111,48 +116,43 @@ final class FormattedSqlReader {
     }
 
     private void directive(SqlLine line) {
-        boolean changeSet = (line.dashes() == 2 && line.word().startsWith("changeset"))
-                || (line.word().equals("changeset") && (line.dashes() != 1 || line.indent() == 0));
-        if (changeSet) {
+        boolean one = line.dashes() == 1 && line.indent() == 0 && line.word().equals("changeset") && line.spaceFollows();
+        if (one || (line.dashes() == 2 && line.word().startsWith("changeset"))) {
             finish(false);
             current = ChangeSetDirective.read(line, lines.at(line), problems).map(read -> new SqlChangeSet(read, problems)).orElse(null);
-        } else if (!nearlyRight(line)) {
+        } else {
+            nearlyRight(line);
             content(line);
         }
     }
 
-    /// Says so where a line is nearly a directive: Liquibase takes some of these for comments, and what was meant does not happen.
-    private boolean nearlyRight(SqlLine line) {
+    /// Says so where a line is nearly a directive: it is a comment, and what was meant does not happen.
+    private void nearlyRight(SqlLine line) {
         String rest = line.rest().strip().toLowerCase(Locale.ROOT);
-        boolean colon = rest.indexOf(':') > 0;
-        boolean changeSet = colon && (Nearest.distance(line.word(), "changeset") <= 2 || line.word().equals("change-set")
+        boolean changeSet = rest.indexOf(':') > 0 && (Nearest.distance(line.word(), "changeset") <= 2 || line.word().equals("change-set")
                 || (line.word().equals("change") && rest.startsWith("set ")));
         if (changeSet) {
-            malformed(line, "--changeset author:id");
-            return true;
-        }
-        if (line.word().startsWith("include") && !line.spaced() && (rest.startsWith("file:") || rest.startsWith("path:"))) {
-            problems.error(Code.UNSUPPORTED_CHANGE, lines.at(line),
-                    "Formatted SQL includes other files in Liquibase's commercial edition only.",
+            warn(line, "--changeset author:id");
+        } else if (line.word().startsWith("include") && !line.spaced() && (rest.startsWith("file:") || rest.startsWith("path:"))) {
+            problems.warning(Code.MALFORMED_DIRECTIVE, lines.at(line),
+                    "Formatted SQL includes other files in Liquibase's commercial edition only; here nothing is included.",
                     "Include the files from an XML, YAML or JSON changelog.");
-            return true;
+        } else if (!line.spaced() && line.word().length() >= 6 && !DIRECTIVES.contains(line.word())
+                && !line.word().startsWith("precondition-")) {
+            Nearest.to(line.word(), DIRECTIVES)
+                    .filter(near -> Nearest.distance(near, line.word()) <= 2)
+                    .ifPresent(near -> warn(line, "--" + near + " ..."));
         }
-        if (line.spaced() || line.word().length() < 6 || DIRECTIVES.contains(line.word())) {
-            return false;
-        }
-        return Nearest.to(line.word(), DIRECTIVES).filter(near -> Nearest.distance(near, line.word()) <= 2).map(near -> {
-            boolean precondition = line.word().startsWith("precondition-") || line.word().equals("precondition");
-            if (precondition && line.word().length() > 13) {
-                return false;
-            }
-            malformed(line, "--" + near + " ...");
-            return true;
-        }).orElse(false);
     }
 
-    private void malformed(SqlLine line, String meant) {
-        problems.error(Code.MALFORMED_DIRECTIVE, lines.at(line), "'" + line.text().strip() + "' is nearly a directive, but not one.",
-                "Write " + meant + "; or, if it is a mere comment, reword it.");
+    /// What Liquibase refuses too.
+    private void refuse(SqlLine line, String meant) {
+        problems.error(Code.MALFORMED_DIRECTIVE, lines.at(line), SqlChangeSet.nearly(line), SqlChangeSet.instead(meant));
+    }
+
+    /// What Liquibase takes for a comment.
+    private void warn(SqlLine line, String meant) {
+        problems.warning(Code.MALFORMED_DIRECTIVE, lines.at(line), SqlChangeSet.nearly(line), SqlChangeSet.instead(meant));
     }
 
     private void content(SqlLine line) {
@@ -178,8 +178,11 @@ final class FormattedSqlReader {
         boolean misplaced = line.dashes() == 2 && !line.spaced()
                 && (List.of("rollback", "comment", "preconditions", "validchecksum").contains(line.word())
                         || line.word().startsWith("precondition-"));
-        if (misplaced || line.is("comment")) {
-            problems.error(Code.MALFORMED_DIRECTIVE, lines.at(line), "'" + line.text().strip() + "' stands outside of any change set.",
+        if (SqlChangeSet.isComment(line)) {
+            problems.error(Code.MALFORMED_DIRECTIVE, lines.at(line), outsideOfAny(line) + ".",
+                    "Move it below the --changeset line it belongs to.");
+        } else if (misplaced) {
+            problems.warning(Code.MALFORMED_DIRECTIVE, lines.at(line), outsideOfAny(line) + " and is a mere comment.",
                     "Move it below the --changeset line it belongs to.");
         } else if (line.dashes() < 2 && !line.text().isBlank() && elements.isEmpty() && !warned) {
             warned = true;
@@ -188,65 +191,79 @@ final class FormattedSqlReader {
         }
     }
 
+    private static String outsideOfAny(SqlLine line) {
+        return "'" + line.text().strip() + "' stands outside of any change set";
+    }
+
     private void finish(boolean last) {
         if (current != null) {
-            elements.add(current.element(last));
+            elements.add(current.element(last, before));
+            before = current;
             current = null;
         }
     }
 
     /// `--property name:x value:y`, and what else a property has. It counts from the change set on in which it stands.
     private void property(SqlLine line) {
-        String name = line.value("name", Kind.NO_SPACE);
-        boolean empty = name != null && name.isEmpty();
-        String spacedName = empty ? spaced(line, "name:") : name;
-        String value = line.value("value", Kind.NO_SPACE);
-        String spacedValue = value != null && value.isEmpty() ? spaced(line, "value:") : value;
-        if (line.dashes() != 2 || spacedName == null || spacedValue == null
-                || !(line.rest().startsWith(" ") || line.rest().startsWith("\t"))) {
-            if (line.rest().startsWith(" ") || line.rest().startsWith("\t") || line.rest().startsWith(":")) {
-                malformed(line, "--property name:<name> value:<value>");
+        if (line.dashes() != 2 || !TWO_VALUES.matcher(line.rest()).matches()) {
+            if (line.spaceFollows()) {
+                refuse(line, "--property name:<name> value:<value>");
             } else {
+                warn(line, "--property name:<name> value:<value>");
                 content(line);
             }
             return;
         }
         Location at = lines.at(line);
         List<Node.Attribute> attributes = new ArrayList<>();
-        attributes.add(new Node.Attribute("name", spacedName, at, null));
-        attributes.add(new Node.Attribute("value", spacedValue, at, null));
-        attribute(line, "context", Kind.QUOTED, attributes, at);
-        attribute(line, "contextFilter", Kind.QUOTED, attributes, at);
-        attribute(line, "labels", Kind.QUOTED, attributes, at);
-        attribute(line, "dbms", Kind.DBMS, attributes, at);
-        attribute(line, "global", Kind.NO_SPACE, attributes, at);
-        elements.add(new Node("property", attributes, null, at, List.of(), at));
-    }
-
-    /// `name: x`, with space behind the colon.
-    private static @Nullable String spaced(SqlLine line, String key) {
-        int at = line.text().toLowerCase(Locale.ROOT).lastIndexOf(key);
-        String rest = line.text().substring(at + key.length()).strip();
-        int end = 0;
-        while (end < rest.length() && !Character.isWhitespace(rest.charAt(end))) {
-            end++;
+        attribute("name", spaced(line, "name:"), attributes, at);
+        attribute("value", spaced(line, "value:"), attributes, at);
+        attribute("context", unquoted(line.value("context", Kind.QUOTED)), attributes, at);
+        attribute("contextFilter", unquoted(line.value("contextFilter", Kind.QUOTED)), attributes, at);
+        attribute("labels", unquoted(line.value("labels", Kind.QUOTED)), attributes, at);
+        attribute("dbms", line.value("dbms", Kind.DBMS), attributes, at);
+        attribute("global", line.value("global", Kind.NO_SPACE), attributes, at);
+        if (attributes.stream().noneMatch(attribute -> attribute.name().equals("name"))) {
+            warn(line, "--property name:<name> value:<value>");
+        } else {
+            elements.add(new Node("property", attributes, null, at, List.of(), at));
         }
-        return end == 0 ? null : rest.substring(0, end);
     }
 
-    private static void attribute(SqlLine line, String name, Kind kind, List<Node.Attribute> attributes, Location at) {
-        String value = line.value(name, kind);
+    /// `name:x` or `name: x`, of several the last that has a value.
+    private static @Nullable String spaced(SqlLine line, String key) {
+        String lower = line.text().toLowerCase(Locale.ROOT);
+        for (int at = lower.lastIndexOf(key); at >= 0; at = lower.lastIndexOf(key, at - 1)) {
+            String rest = line.text().substring(at + key.length()).strip();
+            if (!rest.isEmpty()) {
+                return rest.split("\\s", 2)[0];
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String unquoted(@Nullable String value) {
+        return value == null ? null : SqlLine.unquoted(value);
+    }
+
+    private static void attribute(String name, @Nullable String value, List<Node.Attribute> attributes, Location at) {
         if (value != null) {
-            attributes.add(new Node.Attribute(name, kind == Kind.QUOTED ? SqlLine.unquoted(value) : value, at, null));
+            attributes.add(new Node.Attribute(name, value, at, null));
         }
     }
 
     /// `--ignoreLines:2`, or `--ignoreLines:start` up to `--ignoreLines:end`.
     private void ignore(SqlLine line) {
-        String count = line.rest().startsWith(":") ? line.rest().substring(1) : "";
-        boolean number = !count.isEmpty() && count.length() < 10 && count.chars().allMatch(Character::isDigit);
-        if (line.dashes() != 2 || line.indent() > 0 || !(number || count.equals("start"))) {
-            malformed(line, "--ignoreLines:<count>, or --ignoreLines:start and --ignoreLines:end, at the beginning of the line");
+        boolean directive = line.dashes() == 2 && line.indent() == 0 && line.rest().matches(":\\w+");
+        String count = directive ? line.rest().substring(1) : "";
+        boolean number = directive && count.length() < 10 && count.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (isOneDash(line) || (directive && !number && !count.equals("start"))) {
+            refuse(line, IGNORE_LINES);
+            return;
+        }
+        if (!directive) {
+            warn(line, IGNORE_LINES);
+            content(line);
             return;
         }
         SqlLine next = null;
@@ -255,14 +272,20 @@ final class FormattedSqlReader {
             if (next == null || (!number && next.is("ignorelines") && next.indent() == 0 && next.rest().equals(":end"))) {
                 break;
             }
-            if (!number && next.word().equals("ignorelines")) {
-                malformed(next, "--ignoreLines:end");
+            if (!number && isOneDash(next)) {
+                refuse(next, "--ignoreLines:end");
+            } else if (!number && next.is("ignorelines") && next.rest().strip().equals(":end")) {
+                warn(next, "--ignoreLines:end, with nothing else in its line");
             }
         }
         if (!number && next == null) {
-            problems.error(Code.MALFORMED_DIRECTIVE, lines.at(line),
+            problems.warning(Code.MALFORMED_DIRECTIVE, lines.at(line),
                     "--ignoreLines:start has no --ignoreLines:end, so that the rest of the file is ignored.",
                     "Write --ignoreLines:end where the SQL goes on.");
         }
+    }
+
+    private static boolean isOneDash(SqlLine line) {
+        return line.dashes() == 1 && line.indent() == 0 && line.word().equals("ignorelines") && line.rest().matches(":\\w.*");
     }
 }

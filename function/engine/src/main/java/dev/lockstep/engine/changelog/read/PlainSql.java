@@ -31,11 +31,11 @@ final class PlainSql {
             throws ReadFailure {
         String text = Texts.ofSql(content, StandardCharsets.UTF_8, problems);
         Location at = new Location(content.path(), 1, 1);
-        if (text.isEmpty()) {
+        if (text.trim().isEmpty()) {
             throw new ReadFailure(Code.FILE_UNREADABLE, Location.of(content.path()), "The file is empty.",
                     "Write SQL into it, or remove it.");
         }
-        FormattedSqlReader.refuseLostDirectives(content.path(), text, problems);
+        FormattedSqlReader.warnOfLostDirectives(content.path(), text, problems);
         FileScope file = new FileScope(content.path(), Format.PLAIN_SQL, inclusion);
         RawSql sql = new RawSql(new SqlText(text.trim(), new Lines(content.path(), text).at(text.length() - text.stripLeading().length())),
                 new Splitting(false, null, null, false), DbmsFilter.ANY, null, at);

@@ -38,20 +38,19 @@ final class SqlChangeSet {
         switch (line.word()) {
             case "comment" -> comment(line, lines, at);
             case "comments" -> {
-                boolean directiveLike = line.indent() == 0 && (line.rest().startsWith(" ") || line.rest().startsWith(": "));
-                if (directiveLike) {
-                    malformed(line, at, "--comment <text>");
+                if (line.indent() == 0 && (line.rest().startsWith(" ") || line.rest().startsWith(": "))) {
+                    refuse(line, at, "--comment <text>");
                 } else {
                     text(line, lines);
                 }
             }
             case "validchecksum" -> checksum(line, lines, at);
-            case "rollback" -> rollback(line, at);
-            case "preconditions" -> preconditions.reactions(line, at);
+            case "rollback" -> rollback(line, lines, at);
             default -> {
-                if (line.word().startsWith("precondition-")) {
-                    preconditions.condition(line, at);
-                } else {
+                boolean condition = line.word().startsWith("precondition-") && preconditions.condition(line, at);
+                if (line.word().startsWith("preconditions")) {
+                    preconditions.reactions(line, at);
+                } else if (!condition) {
                     text(line, lines);
                 }
             }
@@ -60,26 +59,40 @@ final class SqlChangeSet {
 
     /// A directive with one dash is refused, as by Liquibase.
     private void refuseOneDash(SqlLine line, SqlLines lines) {
-        boolean spaceFollows = !line.rest().isEmpty() && Character.isWhitespace(line.rest().charAt(0));
         boolean meant = switch (line.word()) {
-            case "rollback", "preconditions" -> spaceFollows;
+            case "rollback" -> line.spaceFollows();
             case "comment" -> line.indent() == 0 && (line.rest().startsWith(" ") || line.rest().startsWith(": "));
-            case "validchecksum" -> line.indent() == 0;
-            default -> line.word().startsWith("precondition");
+            default -> line.word().startsWith("precondition") || (line.indent() == 0 && line.word().startsWith("validchecksum"));
         };
         if (meant && line.dashes() == 1) {
-            malformed(line, lines.at(line), "--" + line.word() + " ... with two dashes");
+            refuse(line, lines.at(line), "--" + line.word() + " ... with two dashes");
         }
     }
 
-    private void malformed(SqlLine line, Location at, String meant) {
-        problems.error(Code.MALFORMED_DIRECTIVE, at, "'" + line.text().strip() + "' is nearly a directive, but not one.",
-                "Write " + meant + "; or, if it is a mere comment, reword it.");
+    private void refuse(SqlLine line, Location at, String meant) {
+        problems.error(Code.MALFORMED_DIRECTIVE, at, nearly(line), instead(meant));
+    }
+
+    private void warn(SqlLine line, Location at, String meant) {
+        problems.warning(Code.MALFORMED_DIRECTIVE, at, nearly(line), instead(meant));
+    }
+
+    static String nearly(SqlLine line) {
+        return "'" + line.text().strip() + "' is nearly a directive, but not one.";
+    }
+
+    static String instead(String meant) {
+        return "Write " + meant + "; or, if it is a mere comment, reword it.";
+    }
+
+    /// `--comment: text`, with a space before the text.
+    static boolean isComment(SqlLine line) {
+        return line.is("comment") && line.indent() == 0 && (line.rest().startsWith(" ") || line.rest().startsWith(": "));
     }
 
     private void comment(SqlLine line, SqlLines lines, Location at) {
         String body = line.rest().startsWith(":") ? line.rest().substring(1) : line.rest();
-        if (line.indent() == 0 && body.startsWith(" ")) {
+        if (isComment(line)) {
             comment = Node.of("comment", body.strip(), at);
             return;
         }
@@ -94,16 +107,18 @@ final class SqlChangeSet {
         String body = line.rest().startsWith(":") ? line.rest().substring(1) : line.rest();
         if (line.indent() == 0 && body.startsWith(" ")) {
             checksums.add(Node.of("validCheckSum", body.strip(), at));
-        } else if (!line.spaced()) {
-            malformed(line, at, "--validCheckSum: <checksum> at the beginning of the line, with a space behind the colon");
-        } else {
-            text(line, lines);
+            return;
         }
+        if (!line.spaced()) {
+            warn(line, at, "--validCheckSum: <checksum> at the beginning of the line, with a space behind the colon");
+        }
+        text(line, lines);
     }
 
-    private void rollback(SqlLine line, Location at) {
+    private void rollback(SqlLine line, SqlLines lines, Location at) {
         if (!line.rest().startsWith(" ")) {
-            malformed(line, at, "--rollback <SQL> with a space, and again on each line");
+            warn(line, at, "--rollback <SQL> with a space, and again on each line");
+            text(line, lines);
             return;
         }
         rollbackAt = rollbackAt == null ? at : rollbackAt;
@@ -121,7 +136,8 @@ final class SqlChangeSet {
         Location at = lines.at(start);
         String head = start.text().strip().substring(2).strip().substring("liquibase".length()).strip();
         if (!head.equalsIgnoreCase("rollback")) {
-            malformed(start, at, "/* liquibase rollback, alone in its line, and */ behind the SQL");
+            warn(start, at, "/* liquibase rollback, alone in its line, and */ behind the SQL");
+            text(start, lines);
             return;
         }
         rollbackAt = rollbackAt == null ? at : rollbackAt;
@@ -144,11 +160,17 @@ final class SqlChangeSet {
     }
 
     /// @param last whether no change set follows; a `/` alone in the last line then ends a statement
-    Node element(boolean last) {
+    /// @param before the change set before it in the file
+    Node element(boolean last, @Nullable SqlChangeSet before) {
         Location at = directive.at();
-        String text = sql.toString().trim();
+        boolean repeats = last && sql.isEmpty() && before != null;
+        String text = repeats && before != null ? before.sql.toString().trim() : sql.toString().trim();
         if (text.isEmpty()) {
             problems.error(Code.MISSING_ATTRIBUTE, at, "The change set holds no SQL.", "Write some, or remove the --changeset line.");
+        } else if (repeats) {
+            problems.warning(Code.MISSING_ATTRIBUTE, at,
+                    "The change set is the file's last and holds no SQL; as in Liquibase, it runs that of the one before it.",
+                    "Remove the --changeset line, or write a statement or a comment below it.");
         }
         List<Node> children = new ArrayList<>(checksums);
         preconditions.element().ifPresent(children::add);
@@ -156,12 +178,13 @@ final class SqlChangeSet {
             children.add(comment);
         }
         List<Node.Attribute> attributes = new ArrayList<>(directive.sql());
-        if (last && text.endsWith("\n/") && attributes.stream().noneMatch(attribute -> attribute.name().equals("endDelimiter"))) {
+        if (last && !repeats && text.endsWith("\n/")
+                && attributes.stream().noneMatch(attribute -> attribute.name().equals("endDelimiter"))) {
             attributes.add(new Node.Attribute("endDelimiter", "\n/$", at, null));
         }
         children.add(new Node("sql", attributes, text.isEmpty() ? "--" : text, sqlAt == null ? at : sqlAt, List.of(),
                 sqlAt == null ? at : sqlAt));
-        if (rollbackAt != null && !rollback.toString().isBlank()) {
+        if (rollbackAt != null && !repeats && !rollback.toString().isBlank()) {
             children.add(rollback(rollback.toString().trim(), rollbackAt));
         }
         return new Node("changeSet", directive.changeSet(), null, at, children, at);
@@ -169,7 +192,8 @@ final class SqlChangeSet {
 
     private Node rollback(String text, Location at) {
         String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("not required") || lower.startsWith("empty")) {
+        boolean oneLiner = lower.indexOf('\n') < 0;
+        if (oneLiner && (lower.startsWith("not required") || lower.startsWith("empty"))) {
             return new Node("rollback", List.of(), null, at, List.of(Node.of("empty", null, at)), at);
         }
         if (!lower.contains("changesetid")) {

@@ -43,6 +43,16 @@ record SqlLine(String text, int number, int offset, int indent, int dashes, bool
         return dashes == 2 && word.equals(directive);
     }
 
+    /// The word as it is written.
+    String writtenWord() {
+        int end = text.length() - rest.length();
+        return text.substring(end - word.length(), end);
+    }
+
+    boolean spaceFollows() {
+        return !rest.isEmpty() && Character.isWhitespace(rest.charAt(0));
+    }
+
     /// The characters that a value may consist of.
     enum Kind {
         WORD,

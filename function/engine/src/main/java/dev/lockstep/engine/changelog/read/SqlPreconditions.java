@@ -23,12 +23,15 @@ final class SqlPreconditions {
         this.problems = problems;
     }
 
-    /// `--preconditions onFail:... onError:... onSqlOutput:...`
+    /// `--preconditions onFail:... onError:... onSqlOutput:...`; it takes away what stands before it.
     void reactions(SqlLine line, Location here) {
         if (!conditions.isEmpty() || at != null) {
-            problems.error(Code.MALFORMED_DIRECTIVE, here, "'--preconditions' stands behind other preconditions of the same change set.",
+            problems.warning(Code.MALFORMED_DIRECTIVE, here,
+                    "'--preconditions' stands behind other preconditions of the same change set, which no longer count.",
                     "Write one --preconditions line, and the --precondition-... lines below it.");
         }
+        conditions.clear();
+        reactions.clear();
         at = here;
         reaction("onFail", line.value("onFail", Kind.WORD), here);
         reaction("onError", line.value("onError", Kind.WORD), here);
@@ -47,8 +50,15 @@ final class SqlPreconditions {
     }
 
     /// `--precondition-sql-check expectedResult:0 select ...` and its like.
-    void condition(SqlLine line, Location here) {
-        String kind = line.word().substring(PREFIX.length());
+    ///
+    /// @return false where the line is a comment, since something other than a space follows the name
+    boolean condition(SqlLine line, Location here) {
+        if (!line.rest().isEmpty() && line.rest().charAt(0) != ' ') {
+            problems.warning(Code.MALFORMED_DIRECTIVE, here, "'" + line.text().strip() + "' is a mere comment.",
+                    "Write a space behind the name of the precondition.");
+            return false;
+        }
+        String kind = line.writtenWord().substring(PREFIX.length());
         String body = line.rest().strip();
         switch (kind) {
             case "sql-check" -> sqlCheck(body, here).ifPresentOrElse(conditions::add, () -> malformed(line, here,
@@ -61,6 +71,7 @@ final class SqlPreconditions {
                     .map(near -> "Write '--precondition-" + near + "'.")
                     .orElse("Known: --precondition-sql-check, --precondition-table-exists, --precondition-view-exists."));
         }
+        return true;
     }
 
     private void malformed(SqlLine line, Location here, String fix) {
@@ -76,23 +87,33 @@ final class SqlPreconditions {
         if (end < 1 || end >= text.length() || text.charAt(end) != ' ') {
             return Optional.empty();
         }
-        String expected = SqlLine.unquoted(text.substring(0, end));
+        String expected = quoted ? text.substring(1, end - 1) : text.substring(0, end);
+        boolean word = quoted || expected.contains("${") || expected.matches("\\w+");
+        if (expected.isEmpty() || !word) {
+            return Optional.empty();
+        }
         List<Node.Attribute> attributes = List.of(new Node.Attribute("expectedResult", expected, here, null));
         return Optional.of(new Node("sqlCheck", attributes, text.substring(end).strip(), here, List.of(), here));
     }
 
     private static Optional<Node> exists(String name, String key, String attribute, String body, Location here) {
-        String object = SqlLine.value(body, key, Kind.WORD);
+        String object = name(body, key);
         if (object == null) {
             return Optional.empty();
         }
         List<Node.Attribute> attributes = new ArrayList<>();
         attributes.add(new Node.Attribute(attribute, object, here, null));
-        String schema = SqlLine.value(body, "schema", Kind.WORD);
+        String schema = name(body, "schema");
         if (schema != null) {
             attributes.add(new Node.Attribute("schemaName", schema, here, null));
         }
         return Optional.of(new Node(name, attributes, null, here, List.of(), here));
+    }
+
+    /// A word, or a placeholder that will be one.
+    private static @Nullable String name(String body, String key) {
+        String written = SqlLine.value(body, key, Kind.NO_SPACE);
+        return written != null && written.startsWith("${") ? written : SqlLine.value(body, key, Kind.WORD);
     }
 
     /// The element; empty where there are no preconditions.
