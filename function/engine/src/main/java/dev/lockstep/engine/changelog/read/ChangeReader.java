@@ -75,19 +75,18 @@ final class ChangeReader {
 
     private void refuse(Node node) {
         String name = node.name();
-        String plain = name.substring(name.indexOf(':') + 1);
         if (name.equals("customChange")) {
             String type = node.text("class");
             problems.error(Code.UNSUPPORTED_CHANGE, node.at(), "customChange runs the Java class '" + type + "', which is not run here.",
                     "Rewrite it as sql; or, where it is known to do nothing on this database, run with --custom-change skip.");
-        } else if (COMMERCIAL.contains(plain) || !plain.equals(name)) {
+        } else if (COMMERCIAL.contains(name)) {
             problems.error(Code.UNSUPPORTED_CHANGE, node.at(),
-                    "'" + name + "' belongs to an extension or to Liquibase's commercial edition.",
+                    "'" + name + "' belongs to Liquibase's commercial edition.",
                     "Write it as sql.");
         } else {
             String fix = Nearest.to(name, names())
                     .map(near -> "Write '" + near + "'.")
-                    .orElse("Check its spelling; names of changes are case-sensitive.");
+                    .orElse("Check its spelling; names of changes are case-sensitive, and those of extensions are not known: write them as sql.");
             Severity severity = node.children().isEmpty() && node.attributes().isEmpty() ? file.unknown() : Severity.ERROR;
             problems.add(new Problem(Code.UNKNOWN_ELEMENT, severity, node.at(), "There is no change type '" + name + "'.", fix));
         }

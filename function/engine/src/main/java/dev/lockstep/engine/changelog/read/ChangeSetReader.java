@@ -88,7 +88,7 @@ final class ChangeSetReader {
         String author = identity(fields, "author");
         String logical = fields.text("logicalFilePath", "").strip();
         String path = path(logical);
-        DbmsFilter dbms = new DbmsFilter(fields.text("dbms"));
+        DbmsFilter dbms = DbmsFilter.ignoringCase(fields.text("dbms"));
         Filters filters = new Filters(FilterReader.contexts(new FilterReader(problems).context(fields), file),
                 FilterReader.labels(fields.text("labels", ""), file), dbms,
                 fields.bool("ignore", false) || file.inclusion().ignore());
@@ -104,7 +104,7 @@ final class ChangeSetReader {
 
     private String path(String logical) {
         if (file.format() == FileScope.Format.FORMATTED_SQL) {
-            return ChangelogPath.normalize(logical.isEmpty() ? file.filePath() : logical);
+            return ChangelogPath.normalize(logical.isEmpty() ? parameters.expand(file.filePath(), file) : logical);
         }
         return logical.isEmpty() ? file.filePath() : ChangelogPath.logical(logical);
     }
@@ -114,6 +114,9 @@ final class ChangeSetReader {
         if (value == null) {
             problems.error(Code.MISSING_ATTRIBUTE, fields.at(), "'changeSet' has no '" + name + "'.",
                     "Add it: id, author and file together are what history knows a change set by.");
+        }
+        if (name.equals("id") && value != null && value.isBlank()) {
+            problems.error(Code.MISSING_ATTRIBUTE, fields.node().at(name), "'changeSet' has an empty 'id'.", "Give it an id of its own.");
         }
         return value == null ? "" : value;
     }

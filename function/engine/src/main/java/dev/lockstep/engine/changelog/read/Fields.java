@@ -53,13 +53,14 @@ final class Fields {
         return text;
     }
 
-    /// The text `true` is true, any other is false, as in Liquibase; null where absent.
+    /// The text `true` is true, any other is false, as in Liquibase; null where absent. White space around it does not count, as for XSD's types.
     @Nullable
     Boolean bool(String name) {
-        String text = text(name);
-        if (text == null) {
+        String written = text(name);
+        if (written == null) {
             return null;
         }
+        String text = written.strip();
         boolean truth = text.equalsIgnoreCase("true");
         if (!truth && !text.equalsIgnoreCase("false")) {
             problems.warning(Code.INVALID_VALUE, node.at(name), "'" + name + "' is '" + text + "', which counts as false.",
@@ -80,7 +81,7 @@ final class Fields {
             return null;
         }
         try {
-            return new BigInteger(text);
+            return new BigInteger(text.strip());
         } catch (NumberFormatException e) {
             problems.error(Code.INVALID_VALUE, node.at(name), "'" + name + "' is '" + text + "', which is not a whole number.",
                     "Write digits only.");

@@ -17,7 +17,7 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /// Reads XML with the JDK's StAX parser: no document type, no entities beyond the five, no schema and no network.
-/// Namespaces do not count, but for extensions', whose names keep their prefix and so are known to nobody.
+/// Namespaces do not count: an extension's element is the one of that name, as in Liquibase.
 final class XmlReader {
 
     private static final int DEEPEST = 100;
@@ -110,23 +110,11 @@ final class XmlReader {
         List<Node.Attribute> attributes = new ArrayList<>(xml.getAttributeCount());
         for (int i = 0; i < xml.getAttributeCount(); i++) {
             String namespace = xml.getAttributeNamespace(i);
-            if (namespace == null || namespace.isEmpty() || isExtension(namespace)) {
-                String name = isExtension(namespace) ? xml.getAttributePrefix(i) + ":" + xml.getAttributeLocalName(i)
-                        : xml.getAttributeLocalName(i);
-                attributes.add(new Node.Attribute(name, xml.getAttributeValue(i), tag.attribute(i), null));
+            if (namespace == null || namespace.isEmpty() || namespace.startsWith(EXTENSION) || namespace.startsWith(PRO)) {
+                attributes.add(new Node.Attribute(xml.getAttributeLocalName(i), xml.getAttributeValue(i), tag.attribute(i), null));
             }
         }
-        String name = xml.getLocalName();
-        open.push(new Open(isExtension(xml.getNamespaceURI()) ? extension() + ":" + name : name, tag, attributes));
-    }
-
-    private String extension() {
-        String prefix = xml.getPrefix();
-        return prefix == null || prefix.isEmpty() ? "ext" : prefix;
-    }
-
-    private static boolean isExtension(@Nullable String namespace) {
-        return namespace != null && (namespace.startsWith(EXTENSION) || namespace.startsWith(PRO));
+        open.push(new Open(xml.getLocalName(), tag, attributes));
     }
 
     private void text() {
