@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -31,6 +32,8 @@ final class YamlReader {
     private static final int MOST_ALIASES = 1000;
     private static final int MOST_NODES = 2_000_000;
     private static final String ROOT = "databaseChangeLog";
+    /// What a changelog holds several texts of.
+    private static final Set<String> LISTS = Set.of("validCheckSum", "validCheckSums", "rollback", "changes");
 
     private final String file;
     private final YamlScalars scalars;
@@ -131,11 +134,29 @@ final class YamlReader {
                 } else {
                     attributes.add(new Node.Attribute(key, value.text(), at(scalar), value.date()));
                 }
+            } else if (tuple.getValueNode() instanceof SequenceNode list && isOneValue(key, list)) {
+                attributes.add(new Node.Attribute(key, printed(list), at(list), null));
             } else {
                 children.addAll(elements(key, keyAt, tuple.getValueNode(), depth + 1));
             }
         }
         return new Node(name, attributes, null, at, children, at);
+    }
+
+    /// Whether a list of scalars stands where one value belongs.
+    private static boolean isOneValue(String key, SequenceNode list) {
+        return !list.getValue().isEmpty() && !LISTS.contains(key)
+                && list.getValue().stream().allMatch(ScalarNode.class::isInstance);
+    }
+
+    /// The list as Java prints one, which is what Liquibase takes for the value.
+    private String printed(SequenceNode list) throws ReadFailure {
+        List<String> texts = new ArrayList<>();
+        for (org.yaml.snakeyaml.nodes.Node item : list.getValue()) {
+            YamlScalars.Value value = item instanceof ScalarNode scalar ? scalar(scalar) : null;
+            texts.add(value == null ? "null" : value.text());
+        }
+        return texts.toString();
     }
 
     private List<Node> sequence(String name, Location at, SequenceNode list, int depth) throws ReadFailure {
