@@ -4,6 +4,7 @@ import dev.lockstep.engine.ChangelogSource;
 import dev.lockstep.engine.Lockstep;
 import dev.lockstep.engine.changelog.ChangeSet;
 import dev.lockstep.engine.changelog.Changelog;
+import dev.lockstep.engine.changelog.read.DatabaseProperties;
 import dev.lockstep.engine.changelog.read.ReadOptions;
 import dev.lockstep.engine.checksum.Checksums;
 import dev.lockstep.engine.report.Outcome;
@@ -11,7 +12,6 @@ import dev.lockstep.engine.report.ReportJson;
 import dev.lockstep.engine.run.Settings;
 import dev.lockstep.engine.text.Read;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The verb `calculate-checksum`.
@@ -25,7 +25,7 @@ final class ChecksumListing {
         }
         String schema = settings.schema() == null ? "public" : settings.schema();
         ReadOptions options = new ReadOptions(settings.contexts(), settings.labelFilter(), settings.parameters(),
-                Map.of("database.defaultSchemaName", schema), true);
+                DatabaseProperties.of(schema), true);
         return switch (Lockstep.read(source, options)) {
             case Read.Refused<Changelog>(var problems) -> results.problems(Outcome.REFUSED, problems);
             case Read.Complete<Changelog>(Changelog changelog, var warnings) -> print(results, changelog.changeSets(), identifier, version);

@@ -2,6 +2,7 @@ package dev.lockstep.engine.run;
 
 import dev.lockstep.engine.changelog.ChangeSet;
 import dev.lockstep.engine.changelog.Changelog;
+import dev.lockstep.engine.changelog.read.DatabaseProperties;
 import dev.lockstep.engine.changelog.read.ReadOptions;
 import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.HistoryRow;
@@ -13,7 +14,6 @@ import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import dev.lockstep.engine.text.Read;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Reads and plans a [Task] for one database; problems are collected in the tally, the last of them ends the run.
@@ -23,7 +23,7 @@ record Decision(Task task, Settings settings, Target target, History history, Ta
 
     Changelog changelog() throws Failure {
         ReadOptions options = new ReadOptions(settings.contexts(), settings.labelFilter(), settings.parameters(),
-                Map.of("database.defaultSchemaName", target.schema(), "database.liquibaseSchemaName", target.schema()),
+                DatabaseProperties.of(target.schema(), target.database(), target.version(), target.url()),
                 settings.customChanges() == Settings.CustomChanges.SKIP,
                 history.rows().stream().map(HistoryRow::id).collect(Collectors.toUnmodifiableSet()));
         return switch (task.reading().read(options)) {

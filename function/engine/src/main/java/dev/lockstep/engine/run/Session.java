@@ -58,7 +58,7 @@ final class Session implements AutoCloseable {
             String[] layout = (String[]) row.getArray("layout").getArray();
             String schema = row.getString("schema");
             return new Target(row.getString("version"), row.getString("database"), schema, row.getString("role"), row.getInt("pid"),
-                    HistoryLayout.of(schema, layout));
+                    connection.getMetaData().getURL(), HistoryLayout.of(schema, layout));
         }
     }
 

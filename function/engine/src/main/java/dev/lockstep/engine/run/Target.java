@@ -8,7 +8,8 @@ import dev.lockstep.engine.report.Report;
 /// @param version as the server says it, such as `15.4`
 /// @param schema where unqualified names go, and where history lives
 /// @param pid of the backend that works
-record Target(String version, String database, String schema, String user, int pid, HistoryLayout layout) {
+/// @param url of the connection
+record Target(String version, String database, String schema, String user, int pid, String url, HistoryLayout layout) {
 
     Report.Server server() {
         return new Report.Server(version, database, schema, user);

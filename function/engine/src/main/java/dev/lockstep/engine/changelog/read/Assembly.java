@@ -126,8 +126,10 @@ final class Assembly {
         return inherited(file);
     }
 
+    /// Placeholders in it are expanded in YAML only, as by Liquibase.
     private void header(Node root, FileScope file) {
-        Node node = parameters.expand(new Node(root.name(), root.attributes(), null, root.at(), headers(root), root.at()), file);
+        Node written = new Node(root.name(), root.attributes(), null, root.at(), headers(root), root.at());
+        Node node = file.format() == Format.YAML ? parameters.expand(written, file) : written;
         Fields fields = new Fields(node, problems, file.unknown());
         String logical = fields.text("logicalFilePath");
         String context = new FilterReader(problems).context(fields);

@@ -1,0 +1,3 @@
+--liquibase formatted sql
+--changeset a:without
+select 2;
