@@ -42,6 +42,9 @@ class ExpressionTest {
             @a or b              |       | true
             @a and b             |       | false
             order and android    | order android | true
+            a)                   | a     | false
+            !!a                  | a     | true
+            (a) (b)              | a b   | false
             notable              | notable | true
                                  | a     | true
                                  | @a    | false
@@ -54,7 +57,7 @@ class ExpressionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(a", "a)", "(a, b) and c", "a and (b or c"})
+    @ValueSource(strings = {"(a", "()", "(a, b) and c", "a and (b or c"})
     void refuses_what_liquibase_cannot_read(String text) {
         assertThatThrownBy(() -> Expression.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

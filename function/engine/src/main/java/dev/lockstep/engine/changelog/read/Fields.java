@@ -53,7 +53,7 @@ final class Fields {
         return text;
     }
 
-    /// The text `true` is true, any other is false, as in Liquibase; null where absent. White space around it does not count, as for XSD's types.
+    /// The text `true` is true, any other is false, as in Liquibase; null where absent. White space around it does not count, as for XSD's type.
     @Nullable
     Boolean bool(String name) {
         String written = text(name);
@@ -81,7 +81,7 @@ final class Fields {
             return null;
         }
         try {
-            return new BigInteger(text.strip());
+            return new BigInteger(text);
         } catch (NumberFormatException e) {
             problems.error(Code.INVALID_VALUE, node.at(name), "'" + name + "' is '" + text + "', which is not a whole number.",
                     "Write digits only.");

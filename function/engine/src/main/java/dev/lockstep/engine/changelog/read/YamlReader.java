@@ -143,9 +143,9 @@ final class YamlReader {
         return new Node(name, attributes, null, at, children, at);
     }
 
-    /// Whether a list of scalars stands where one value belongs.
+    /// Whether several scalars stand where one value belongs; a list of one is that one.
     private static boolean isOneValue(String key, SequenceNode list) {
-        return !list.getValue().isEmpty() && !LISTS.contains(key)
+        return list.getValue().size() > 1 && !LISTS.contains(key)
                 && list.getValue().stream().allMatch(ScalarNode.class::isInstance);
     }
 
