@@ -136,7 +136,7 @@ final class PreconditionReader {
     private long rows(Fields f) {
         String text = f.required("expectedRows");
         try {
-            return text.isEmpty() ? 0 : Long.parseLong(text);
+            return text.isEmpty() ? 0 : Long.parseLong(text.strip());
         } catch (NumberFormatException e) {
             problems.error(Code.INVALID_VALUE, f.node().at("expectedRows"),
                     "'expectedRows' is '" + text + "', which is not a whole number.",
