@@ -11,14 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Which changelog, and what part of it.
 final class ChangelogOptions {
 
-    @Option(names = {"--changelog-file",
-            "--changeLogFile"}, paramLabel = "PATH", description = "The root changelog, looked up in the search path; history stores the path as given here.")
+    @Option(names = "--changelog-file", paramLabel = "PATH", description = "The root changelog, looked up in the search path; history stores the path as given here.")
     @Nullable
     String changelogFile;
 
@@ -47,9 +47,12 @@ final class ChangelogOptions {
         return new ChangelogSource(files(surroundings), changelogFile);
     }
 
-    Settings applyTo(Settings settings, Map<String, String> defaults) {
-        Map<String, String> all = new LinkedHashMap<>(defaults);
-        all.putAll(parameters);
+    /// Changelog parameters in the order in which Liquibase believes them: the environment first, then system properties, then `-D`, then files.
+    Settings applyTo(Settings settings, Surroundings surroundings, Map<String, String> defaults) {
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (Map<String, String> source : List.of(surroundings.environment(), surroundings.properties(), parameters, defaults)) {
+            source.forEach(all::putIfAbsent);
+        }
         return new Settings(names(contexts), labelFilter, all, settings.schema(), settings.tag(), settings.transaction(),
                 settings.lockTimeout(), settings.lockWait(),
                 settings.statementTimeout(), settings.allowSuperuser(), customChanges());

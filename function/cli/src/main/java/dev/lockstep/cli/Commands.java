@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,30 +27,36 @@ final class Commands {
     static int execute(Surroundings surroundings, String... args) {
         Results plain = new Results(surroundings.out(), surroundings.err(), false);
         try {
-            DefaultsFile defaults = DefaultsFile.of(surroundings.folder(), args);
-            CommandLine line = line(new Engine(surroundings, defaults), args.length == 0 ? "" : args[0]);
+            Defaults defaults = Defaults.of(surroundings, args);
+            Engine engine = new Engine(surroundings, defaults);
+            Arguments arguments = Arguments.of(args);
+            Line found = line(engine, arguments);
+            CommandLine line = found.line();
             line.registerConverter(Duration.class, Commands::duration);
             line.setOut(writer(surroundings.out())).setErr(writer(surroundings.err()));
             line.setDefaultValueProvider(defaults).setUnmatchedOptionsArePositionalParams(false).setAbbreviatedSubcommandsAllowed(false);
             line.setExecutionExceptionHandler(
                     (exception, command, parsed) -> plain.unexpected(exception, parsed.originalArgs().contains("--stacktrace")));
-            return line.execute(args);
+            return line.execute(found.args().toArray(String[]::new));
         } catch (Refusal refusal) {
             return plain.refused(refusal.problem());
         }
     }
 
+    private record Line(CommandLine line, List<String> args) {}
+
     /// The theme that has the verb; where none has it, all of them, for help and for what is said of an unknown verb.
-    private static CommandLine line(Engine engine, String verb) {
+    private static Line line(Engine engine, Arguments arguments) {
         for (Object theme : themes(engine)) {
             CommandLine line = new CommandLine(theme);
-            if (line.getSubcommands().containsKey(verb)) {
-                return line;
+            Optional<CommandLine> verb = arguments.verbIn(line);
+            if (verb.isPresent()) {
+                return new Line(line, arguments.of(verb.get().getCommandSpec()));
             }
         }
         CommandLine all = new CommandLine(new Commands(engine.surroundings()));
         themes(engine).forEach(theme -> new CommandLine(theme).getSubcommands().forEach(all::addSubcommand));
-        return all;
+        return new Line(all, arguments.unchanged());
     }
 
     private static List<Object> themes(Engine engine) {

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// How every command reaches the engine: options become settings, an outcome becomes an exit status.
-record Engine(Surroundings surroundings, DefaultsFile defaults) {
+record Engine(Surroundings surroundings, Defaults defaults) {
 
     /// What a command does with a changelog and a database.
     @FunctionalInterface
@@ -23,7 +23,7 @@ record Engine(Surroundings surroundings, DefaultsFile defaults) {
     int with(OnChangelog on, Verb verb) {
         return refusing(on.output, results -> {
             ChangelogSource source = on.changelog.source(surroundings);
-            Settings settings = on.changelog.applyTo(on.run.settings(), defaults.parameters());
+            Settings settings = on.changelog.applyTo(on.run.settings(), surroundings, defaults.parameters());
             return connected(on.database, settings, on.output, engine -> verb.run(engine, source, results));
         });
     }

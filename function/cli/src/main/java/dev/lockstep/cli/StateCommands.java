@@ -105,6 +105,6 @@ final class StateCommands {
             @Option(names = "--checksum-version", defaultValue = "9", paramLabel = "8|9", description = "Which algorithm. Default: ${DEFAULT-VALUE}.") int version,
             @Mixin ChangelogOptions changelog, @Mixin OutputOptions output) {
         return engine.refusing(output, results -> ChecksumListing.print(results, changelog.source(engine.surroundings()),
-                changelog.applyTo(Settings.DEFAULT, engine.defaults().parameters()), identifier, version));
+                changelog.applyTo(Settings.DEFAULT, engine.surroundings(), engine.defaults().parameters()), identifier, version));
     }
 }

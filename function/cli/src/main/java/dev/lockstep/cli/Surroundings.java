@@ -6,27 +6,36 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Where a command runs: everything it takes from the world around it.
 ///
+/// @param properties the JVM's system properties
 /// @param home the folder that holds Lockstep's own build; the launcher sets `LOCKSTEP_HOME`
 /// @param folder the current folder, which relative paths start from
 /// @param in what a person types
 /// @param out results
 /// @param err progress and problems
 /// @param terminal whether `err` is a terminal a person watches
-record Surroundings(Map<String, String> environment, Path home, Path folder, InputStream in, PrintStream out, PrintStream err,
-        boolean terminal) {
+record Surroundings(Map<String, String> environment, Map<String, String> properties, Path home, Path folder, InputStream in,
+        PrintStream out, PrintStream err, boolean terminal) {
 
     Surroundings {
         environment = Map.copyOf(environment);
+        properties = Map.copyOf(properties);
     }
 
     static Surroundings ofThisProcess() {
         Map<String, String> environment = System.getenv();
         boolean terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)
                 && !"dumb".equals(environment.get("TERM"));
-        return new Surroundings(environment, Path.of(environment.getOrDefault("LOCKSTEP_HOME", ".")).toAbsolutePath().normalize(),
+        Map<String, String> properties = System.getProperties()
+                .stringPropertyNames()
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), name -> System.getProperty(name, "")));
+        return new Surroundings(environment, properties,
+                Path.of(environment.getOrDefault("LOCKSTEP_HOME", ".")).toAbsolutePath().normalize(),
                 Path.of("").toAbsolutePath(), System.in, System.out, System.err, terminal);
     }
 }

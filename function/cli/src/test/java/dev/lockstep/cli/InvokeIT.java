@@ -19,7 +19,7 @@ final class InvokeIT {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int invoke(String... args) {
-        return Commands.execute(new Surroundings(Map.of(), REPOSITORY, REPOSITORY, InputStream.nullInputStream(),
+        return Commands.execute(new Surroundings(Map.of(), Map.of(), REPOSITORY, REPOSITORY, InputStream.nullInputStream(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8), false), args);
     }

@@ -17,6 +17,7 @@ final class Session {
 
     private final Path folder;
     private final Map<String, String> environment;
+    private Map<String, String> properties = Map.of();
     private String typed = "";
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -41,6 +42,12 @@ final class Session {
         return this;
     }
 
+    /// The system properties of the JVM that runs the command.
+    Session with(Map<String, String> systemProperties) {
+        properties = systemProperties;
+        return this;
+    }
+
     /// What the person will type; whoever types sits at a terminal.
     Session typing(String line) {
         typed = line;
@@ -50,7 +57,7 @@ final class Session {
     int run(String... args) {
         out.reset();
         err.reset();
-        return Commands.execute(new Surroundings(environment, folder, folder,
+        return Commands.execute(new Surroundings(environment, properties, folder, folder,
                 new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8), !typed.isEmpty()), args);
     }

@@ -97,6 +97,16 @@ class ArchitectureTest {
                 .check(engine);
     }
 
+    /// Whatever stands in the environment of a function, credentials among it, is no `${name}` unless the caller says so.
+    @Test
+    void the_engine_reads_nothing_of_its_surroundings() {
+        noClasses().should().callMethod(System.class, "getenv").check(engine);
+        noClasses().should().callMethod(System.class, "getenv", String.class).check(engine);
+        noClasses().should().callMethod(System.class, "getProperty", String.class).check(engine);
+        noClasses().should().callMethod(System.class, "getProperty", String.class, String.class).check(engine);
+        noClasses().should().callMethod(System.class, "getProperties").check(engine);
+    }
+
     @Test
     void nothing_is_shared_by_inheritance_or_by_mutable_state() {
         classes().that().areNotInterfaces().and().areNotEnums().should().notHaveModifier(JavaModifier.ABSTRACT).check(engine);

@@ -85,6 +85,20 @@ final class MigrationsIT {
         liquibase.validate("changelogs/changelog.xml");
     }
 
+    /// Liquibase makes every environment variable a `${name}`; here those are the credentials of the function's role.
+    @Test
+    void nothing_of_the_functions_environment_is_a_changelog_property(Database database) throws Exception {
+        var log = """
+                --liquibase formatted sql
+                --changeset a:1
+                create table seen as select '${AWS_SECRET_ACCESS_KEY} ${aws_region} ${PATH} ${java.version}'::text as what;
+                """;
+        var answer = stage.create(stage.properties(database, "Changelog", stage.object("seen.sql", log)));
+
+        assertThat(answer.status()).as(answer.reason()).isEqualTo("SUCCESS");
+        assertThat(database.value("select what from seen")).isEqualTo("${AWS_SECRET_ACCESS_KEY} ${aws_region} ${PATH} ${java.version}");
+    }
+
     @Test
     void runs_a_bundle_from_s3_and_notes_its_digest(Database database) throws Exception {
         var bytes = zipped(REPOSITORY.resolve("changelogs"));

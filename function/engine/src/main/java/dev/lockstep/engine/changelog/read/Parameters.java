@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What `${name}` stands for. The caller's values win, then the database's own, then of all global properties the first,
+/// What `${name}` stands for. The database's own values win, then the caller's, then of all global properties the first,
 /// then of a file's own properties the last, the including files' after that. Names compare without regard to case.
 final class Parameters {
 
@@ -28,8 +28,8 @@ final class Parameters {
     Parameters(ReadOptions options, RunFilter run, Problems problems) {
         this.run = run;
         this.problems = problems;
-        options.parameters().forEach((name, value) -> global.putIfAbsent(lower(name), value));
         options.databaseProperties().forEach((name, value) -> global.putIfAbsent(lower(name), value));
+        options.parameters().forEach((name, value) -> global.putIfAbsent(lower(name), value));
     }
 
     /// A property that a changelog sets, and where it holds.

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param contexts of the run; empty means every context matches
 /// @param labelFilter of the run; null means every label matches
-/// @param parameters for `${name}`, which win over everything else
-/// @param databaseProperties built-in ones such as `database.defaultSchemaName`, which win over the changelog's own properties, as in Liquibase
+/// @param parameters for `${name}`, which win over the changelog's own properties
+/// @param databaseProperties built-in ones such as `database.defaultSchemaName`, which win over everything else, as in Liquibase
 /// @param customChanges whether `customChange` is let through, for a handler to run or to be skipped
 /// @param recorded what history holds already; Liquibase keeps an old identity there in two cases, a plain SQL file recorded as `raw_…` and a
 /// file that an including file gives a `logicalFilePath`. Empty where history is not known
