@@ -34,6 +34,7 @@ public final class RollbackPlanner {
     private final History history;
     private final Choice choice;
     private final Rendering rendering;
+    private final Predicate<Change.CustomChange> takenBack;
     private final List<Step> steps = new ArrayList<>();
     private final List<Skipped> skipped = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -44,6 +45,7 @@ public final class RollbackPlanner {
         this.history = history;
         this.choice = choice;
         this.rendering = new Rendering(selection.defaultSchema());
+        this.takenBack = selection.takenBack();
     }
 
     /// What a rollback does: [Step.RollBack] steps only.
@@ -213,7 +215,9 @@ public final class RollbackPlanner {
         List<Change> stuck = new ArrayList<>();
         for (Change change : changeSet.changes().reversed()) {
             if (change.onlyOn().matchesPostgres()) {
-                Inverse.of(change).ifPresentOrElse(way::addAll, () -> stuck.add(change));
+                boolean takenBack = change instanceof Change.CustomChange custom && this.takenBack.test(custom);
+                Optional<List<Change>> inverse = takenBack ? Optional.of(List.of(change)) : Inverse.of(change);
+                inverse.ifPresentOrElse(way::addAll, () -> stuck.add(change));
             }
         }
         if (!stuck.isEmpty()) {

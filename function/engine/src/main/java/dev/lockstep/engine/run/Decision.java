@@ -24,7 +24,7 @@ record Decision(Task task, Settings settings, Target target, History history, Ta
     Changelog changelog() throws Failure {
         ReadOptions options = new ReadOptions(settings.contexts(), settings.labelFilter(), settings.parameters(),
                 DatabaseProperties.of(target.schema(), target.database(), target.version(), target.url()),
-                settings.customChanges() == Settings.CustomChanges.SKIP,
+                !(settings.customChanges() instanceof Settings.CustomChanges.Refuse),
                 history.rows().stream().map(HistoryRow::id).collect(Collectors.toUnmodifiableSet()));
         return switch (task.reading().read(options)) {
             case Read.Complete<Changelog>(Changelog changelog, List<Problem> warnings) -> {
@@ -42,13 +42,15 @@ record Decision(Task task, Settings settings, Target target, History history, Ta
     }
 
     Selection selection() {
-        return new Selection(settings.contexts(), settings.labelFilter(), target.schema());
+        return new Selection(settings.contexts(), settings.labelFilter(), target.schema(),
+                change -> settings.customChanges() instanceof Settings.CustomChanges.By(var handler) && handler.canTakeBack(change));
     }
 
     Planned.Plan plan(Changelog changelog, History history) throws Failure {
         return switch (task.planning().plan(changelog, history, selection())) {
             case Planned.Plan plan -> {
                 refuseOutsideTransaction(plan);
+                refuseHandlerOutsideTransaction(plan);
                 yield plan;
             }
             case Planned.Refused(List<Problem> problems) -> throw refused(problems);
@@ -58,6 +60,24 @@ record Decision(Task task, Settings settings, Target target, History history, Ta
     private Failure refused(List<Problem> problems) {
         tally.problems(problems.subList(0, problems.size() - 1));
         return new Failure(Outcome.REFUSED, problems.getLast());
+    }
+
+    /// What a handler does could part from the history row.
+    private void refuseHandlerOutsideTransaction(Planned.Plan plan) throws Failure {
+        for (Step step : plan.steps()) {
+            List<Step.Work> work = switch (step) {
+                case Step.Apply apply -> apply.work();
+                case Step.RollBack back -> back.work();
+                case Step.Note _,Step.UpgradeChecksum _ -> List.of();
+            };
+            if (!step.changeSet().execution().runInTransaction()
+                    && Act.of(work, settings.customChanges(), false).stream().anyMatch(Act.Call.class::isInstance)) {
+                throw new Failure(Outcome.REFUSED, Problem.error(Code.NOT_PLANNABLE, step.changeSet().at(), "change set "
+                        + step.changeSet().id()
+                        + " has a customChange, for which a handler needs a transaction, and says runInTransaction=\"false\"",
+                        "let the change set run in a transaction, or part it in two"));
+            }
+        }
     }
 
     private void refuseOutsideTransaction(Planned.Plan plan) throws Failure {

@@ -121,10 +121,11 @@ final class Deployment {
             boolean run = verdict == Gate.Verdict.RUN;
             if (run) {
                 Update.say(step, around.listener());
-                Update.unrun(step).forEach(this::warn);
+                Update.unrun(step, around.settings()).forEach(this::warn);
             }
             ExecType execType = run ? step.execType() : step.earlier().isPresent() ? ExecType.RERAN : ExecType.MARK_RAN;
-            Pipeline.Refused refused = send(step, run ? step.sql() : List.of(), books.record(step, execType));
+            Pipeline.Refused refused = send(step, run ? Act.of(step.work(), around.settings().customChanges(), false) : List.of(),
+                    books.record(step, execType));
             if (refused == null) {
                 finished(step, execType, books, begun);
             } else if (before != null && !PostgresErrors.isConnectionLoss(refused.why())) {
@@ -154,12 +155,12 @@ final class Deployment {
         return Gate.verdict("change set " + changeSet.id(), changeSet.preconditions().get(), answer, this::warn);
     }
 
-    private Pipeline.@Nullable Refused send(Step step, List<Sql> statements, String record) {
+    private Pipeline.@Nullable Refused send(Step step, List<Act> acts, String record) {
         Location at = step.changeSet().at();
-        List<Sql> all = new ArrayList<>(transactions.opening(at));
-        all.addAll(statements);
-        all.add(new Sql(record, at));
-        return place.pipeline().send(all);
+        List<Act> all = new ArrayList<>(Act.statements(transactions.opening(at)));
+        all.addAll(acts);
+        all.add(new Act.Statement(new Sql(record, at)));
+        return new Acts(place).carryOut(all);
     }
 
     private void finished(Step step, ExecType execType, Bookkeeping books, long begun) {

@@ -100,7 +100,7 @@ final class OutsideTransaction {
     }
 
     private static Unit unit(ChangeSet changeSet, List<Sql> statements, List<String> notes) {
-        return new Unit(changeSet.id(), changeSet.at(), statements, notes, history -> false);
+        return new Unit(changeSet.id(), changeSet.at(), Act.statements(statements), notes, history -> false);
     }
 
     /// One statement that cannot run inside a transaction.

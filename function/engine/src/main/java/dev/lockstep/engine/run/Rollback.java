@@ -6,6 +6,7 @@ import dev.lockstep.engine.history.HistoryRow;
 import dev.lockstep.engine.plan.Planned;
 import dev.lockstep.engine.plan.Step;
 import dev.lockstep.engine.report.Report;
+import dev.lockstep.engine.text.Problem;
 import java.util.List;
 
 /// Takes change sets back, the latest first: the way back and the end of the history row in one transaction.
@@ -38,6 +39,9 @@ final class Rollback {
     private void takeBack(Step.RollBack step) throws Failure {
         long begun = System.nanoTime();
         ChangeId id = step.changeSet().id();
+        if (!(around.settings().customChanges() instanceof Settings.CustomChanges.By)) {
+            Act.passedOver(id, step.work(), "is taken back").forEach(this::warn);
+        }
         if (step.changeSet().execution().runInTransaction()) {
             transactions.commit(unit(step));
         } else {
@@ -47,10 +51,21 @@ final class Rollback {
         around.listener().on(new Progress.RolledBack(id, Tally.since(begun)));
     }
 
+    /// A rollback that the author wrote does what it says; one that was derived undoes.
+    private static boolean derived(Step.RollBack step) {
+        return step.changeSet().rollback() instanceof dev.lockstep.engine.changelog.Rollback.Derived;
+    }
+
     private Unit unit(Step.RollBack step) {
         HistoryRow row = step.row();
-        return new Unit(step.changeSet().id(), step.changeSet().at(), step.sql(), List.of(place.table().delete(row.id())),
+        return new Unit(step.changeSet().id(), step.changeSet().at(), Act.of(step.work(), around.settings().customChanges(), derived(step)),
+                List.of(place.table().delete(row.id())),
                 history -> isGone(history, row));
+    }
+
+    private void warn(Problem warning) {
+        tally.problem(warning);
+        around.listener().on(new Progress.Warned(warning));
     }
 
     private static boolean isGone(History history, HistoryRow row) {

@@ -76,6 +76,9 @@ public final class Scripts {
                 Gate.Verdict verdict = verdict(changeSet, session, books, tally);
                 if (verdict != Gate.Verdict.LEAVE_OUT) {
                     boolean run = verdict == Gate.Verdict.RUN;
+                    if (run) {
+                        tally.problems(Act.passedOver(changeSet.id(), apply.work(), "is in the script"));
+                    }
                     String record = books.record(apply, run ? apply.execType() : Update.markedAs(apply));
                     changeSet(lines, changeSet, run ? apply.sql() : List.of(), record);
                     books.recorded(changeSet.id());

@@ -37,9 +37,19 @@ public record Settings(List<String> contexts, @Nullable String labelFilter, Map<
         DEPLOYMENT
     }
 
-    /// `REFUSE` stops the run before anything is touched; `SKIP` records the change set without running the foreign code.
-    public enum CustomChanges {
-        REFUSE,
-        SKIP
+    /// Whether foreign code is run, and by whom.
+    public sealed interface CustomChanges {
+
+        CustomChanges REFUSE = new Refuse();
+        CustomChanges SKIP = new Skip();
+
+        /// Stops the run before anything is touched.
+        record Refuse() implements CustomChanges {}
+
+        /// Records the change set without running the foreign code, and tells of each that was not run.
+        record Skip() implements CustomChanges {}
+
+        /// A handler of the caller's does what the foreign code would do, in the change set's transaction.
+        record By(CustomChangeHandler handler) implements CustomChanges {}
     }
 }

@@ -34,11 +34,11 @@ final class Transactions {
 
     /// Commits the unit, or nothing of it.
     void commit(Unit unit) throws Failure {
-        List<Sql> all = new ArrayList<>(List.of(new Sql("BEGIN", unit.at())));
-        all.addAll(opening(unit.at()));
-        all.addAll(unit.statements());
-        unit.record().forEach(sql -> all.add(new Sql(sql, unit.at())));
-        all.add(new Sql("COMMIT", unit.at()));
+        List<Act> all = new ArrayList<>(List.of(new Act.Statement(new Sql("BEGIN", unit.at()))));
+        all.addAll(Act.statements(opening(unit.at())));
+        all.addAll(unit.acts());
+        unit.record().forEach(sql -> all.add(new Act.Statement(new Sql(sql, unit.at()))));
+        all.add(new Act.Statement(new Sql("COMMIT", unit.at())));
         for (int attempt = 1;; attempt++) {
             Pipeline.Refused refused = inTransaction(all);
             if (refused == null) {
@@ -69,10 +69,10 @@ final class Transactions {
     }
 
     /// The transaction is begun and ended by statements of our own: the driver's own BEGIN would cost a round trip.
-    private Pipeline.@Nullable Refused inTransaction(List<Sql> all) {
-        Pipeline.Refused refused = place.pipeline().send(all);
+    private Pipeline.@Nullable Refused inTransaction(List<Act> all) {
+        Pipeline.Refused refused = new Acts(place).carryOut(all);
         if (refused != null && !PostgresErrors.isConnectionLoss(refused.why())) {
-            new Pipeline(place.connection(), _ -> {}).alone(new Sql("ROLLBACK", all.getFirst().at()));
+            new Pipeline(place.connection(), _ -> {}).alone(new Sql("ROLLBACK", Location.of("ROLLBACK")));
         }
         return refused;
     }

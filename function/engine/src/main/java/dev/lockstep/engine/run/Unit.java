@@ -2,19 +2,18 @@ package dev.lockstep.engine.run;
 
 import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.history.History;
-import dev.lockstep.engine.sql.Sql;
 import dev.lockstep.engine.text.Location;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// What is committed together: a change set's statements and what history says of it.
+/// What is committed together: a change set's acts and what history says of it.
 ///
 /// @param record statements on the history tables
 /// @param recorded tells from the history, read after a connection was lost, whether the unit was committed
-record Unit(ChangeId id, Location at, List<Sql> statements, List<String> record, Predicate<History> recorded) {
+record Unit(ChangeId id, Location at, List<Act> acts, List<String> record, Predicate<History> recorded) {
 
     Unit {
-        statements = List.copyOf(statements);
+        acts = List.copyOf(acts);
         record = List.copyOf(record);
     }
 }

@@ -10,7 +10,6 @@ import dev.lockstep.engine.plan.Planned;
 import dev.lockstep.engine.plan.Step;
 import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.report.Report;
-import dev.lockstep.engine.sql.Sql;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import java.sql.SQLException;
@@ -118,9 +117,9 @@ final class Update {
 
     private ExecType execute(Step.Apply step) throws Failure {
         say(step, around.listener());
-        unrun(step).forEach(this::warn);
+        unrun(step, around.settings()).forEach(this::warn);
         if (step.changeSet().execution().runInTransaction()) {
-            transactions.commit(unit(step, step.sql(), step.execType()));
+            transactions.commit(unit(step, Act.of(step.work(), around.settings().customChanges(), false), step.execType()));
         } else {
             new OutsideTransaction(place, transactions, around).run(step, stored.started(), books);
         }
@@ -141,23 +140,16 @@ final class Update {
         }
     }
 
-    /// A warning for each `customChange`: foreign code is recorded and not run.
-    static List<Problem> unrun(Step.Apply step) {
-        return step.changeSet()
-                .changes()
-                .stream()
-                .filter(Change.CustomChange.class::isInstance)
-                .map(Change.CustomChange.class::cast)
-                .map(change -> Problem.warning(Code.UNSUPPORTED_CHANGE, change.at(),
-                        "change set " + step.changeSet().id() + " is recorded, its customChange '" + change.className() + "' was not run",
-                        "make sure that it has nothing to do on this database"))
-                .toList();
+    /// A warning for each `customChange` where foreign code is recorded and not run.
+    static List<Problem> unrun(Step.Apply step, Settings settings) {
+        return settings.customChanges() instanceof Settings.CustomChanges.By ? List.of()
+                : Act.passedOver(step.changeSet().id(), step.work(), "is recorded");
     }
 
-    private Unit unit(Step.Apply step, List<Sql> statements, ExecType execType) {
+    private Unit unit(Step.Apply step, List<Act> acts, ExecType execType) {
         ChangeId id = step.changeSet().id();
         ChangeId key = step.earlier().map(HistoryRow::id).orElse(id);
-        return new Unit(id, step.changeSet().at(), statements, List.of(books.record(step, execType)),
+        return new Unit(id, step.changeSet().at(), acts, List.of(books.record(step, execType)),
                 books.recognises(key, step.checksum()));
     }
 
