@@ -152,7 +152,7 @@ public sealed interface Change {
     }
 
     record DropIndex(@Nullable String catalogName, @Nullable String schemaName, @Nullable String tableName, String indexName,
-            @Nullable String associatedWith, Location at) implements Change {}
+            Location at) implements Change {}
 
     record CreateSequence(@Nullable String catalogName, @Nullable String schemaName, String sequenceName, @Nullable String dataType,
             @Nullable BigInteger startValue, @Nullable BigInteger incrementBy, @Nullable BigInteger minValue, @Nullable BigInteger maxValue,
@@ -168,9 +168,10 @@ public sealed interface Change {
     record DropSequence(@Nullable String catalogName, @Nullable String schemaName, String sequenceName, Location at) implements Change {}
 
     /// @param selectQuery the text, from the element or from `file`, placeholders expanded
+    /// @param hashed the same as Liquibase hashes it, where that is another text: it reads the file as UTF-8 then, whatever `encoding` says
     record CreateView(@Nullable String catalogName, @Nullable String schemaName, String viewName, @Nullable String remarks,
             @Nullable Boolean replaceIfExists, @Nullable Boolean fullDefinition, @Nullable SqlText selectQuery, @Nullable SourceFile file,
-            Location at) implements Change {}
+            @Nullable String hashed, Location at) implements Change {}
 
     record DropView(@Nullable String catalogName, @Nullable String schemaName, String viewName, @Nullable Boolean ifExists,
             Location at) implements Change {}
@@ -179,9 +180,10 @@ public sealed interface Change {
             Location at) implements Change {}
 
     /// @param procedureText the text, from the element or from `file`, placeholders expanded
+    /// @param hashed as for [CreateView]
     record CreateProcedure(@Nullable String catalogName, @Nullable String schemaName, @Nullable String procedureName, @Nullable String dbms,
             @Nullable String comments, @Nullable Boolean replaceIfExists, @Nullable SqlText procedureText, @Nullable SourceFile file,
-            Location at) implements Change {}
+            @Nullable String hashed, Location at) implements Change {}
 
     record DropProcedure(@Nullable String catalogName, @Nullable String schemaName, String procedureName, Location at) implements Change {}
 

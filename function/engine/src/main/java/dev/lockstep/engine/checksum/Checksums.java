@@ -70,8 +70,9 @@ public final class Checksums {
             case Change.SqlFile file -> sqlFile(file, runWith);
             case Change.LoadData load -> data(load.tableName(), load.file(), load.format());
             case Change.LoadUpdateData load -> data(load.tableName(), load.file(), load.format());
-            case Change.CreateView view -> definition(view, VIEW_LEAVES_OUT, view.selectQuery(), view.file());
-            case Change.CreateProcedure made -> definition(made, PROCEDURE_LEAVES_OUT, made.procedureText(), made.file());
+            case Change.CreateView view -> definition(view, VIEW_LEAVES_OUT, hashed(view.hashed(), view.selectQuery()), view.file());
+            case Change.CreateProcedure made ->
+                definition(made, PROCEDURE_LEAVES_OUT, hashed(made.hashed(), made.procedureText()), made.file());
             default -> Hash.ofText(SerializedFields.of(change).text(SerializedFields.name(change)));
         };
     }
@@ -101,12 +102,16 @@ public final class Checksums {
         return Hash.ofText(tableName + ":" + prefixed(Hash.of(SqlBytes.csv(bytes(file), comment))));
     }
 
+    private static String hashed(@Nullable String hashed, @Nullable SqlText text) {
+        return hashed != null ? hashed : text == null ? "" : text.text();
+    }
+
     /// A view or a procedure: its attributes and, apart from them, its text.
-    private String definition(Change change, Set<String> leftOut, @Nullable SqlText text, @Nullable SourceFile file) {
+    private String definition(Change change, Set<String> leftOut, String text, @Nullable SourceFile file) {
         Fields fields = SerializedFields.of(change);
         String name = SerializedFields.name(change);
         if (latest()) {
-            byte[] body = text == null ? new byte[0] : text.text().getBytes(StandardCharsets.UTF_8);
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
             String attributes = prefixed(Hash.ofText(fields.without(leftOut).text(name)));
             return Hash.ofText(attributes + ":" + prefixed(Hash.of(SqlBytes.withoutWhiteSpace(body))));
         }

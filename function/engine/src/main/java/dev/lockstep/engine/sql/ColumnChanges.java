@@ -103,7 +103,22 @@ final class ColumnChanges {
     }
 
     void addDefault(Change.AddDefaultValue change) {
+        if (change.columnDataType() != null && !fits(change.defaultValue(), change.columnDataType(), change)) {
+            draft.invalid(change.at(), "the default value does not match the type \"" + change.columnDataType() + "\"",
+                    "use defaultValueBoolean for truth values and defaultValue for text, or leave columnDataType out");
+            return;
+        }
         setDefault(change.schemaName(), change.tableName(), change.columnName(), change.defaultValue());
+    }
+
+    /// Liquibase looks at this for truth values and text only.
+    private boolean fits(ColumnDefault value, String type, Change.AddDefaultValue change) {
+        boolean function = Literals.isFunction(value);
+        return switch (ColumnTypes.of(draft, type, change.at()).family()) {
+            case BOOLEAN -> function || (value.bool() != null && value.text() == null);
+            case CHARACTER -> function || value.text() != null;
+            case INTEGER, SMALL_INTEGER, NUMBER, TEXT, DATE, TIME, TIMESTAMP, BINARY, XML, UUID, OTHER -> true;
+        };
     }
 
     void dropDefault(Change.DropDefaultValue change) {

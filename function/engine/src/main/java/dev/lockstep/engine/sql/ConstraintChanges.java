@@ -32,7 +32,7 @@ final class ConstraintChanges {
     void dropPrimaryKey(Change.DropPrimaryKey change) {
         String table = names.qualified(change.schemaName(), change.tableName());
         if (change.constraintName() == null) {
-            draft.add(dropAll(table, "p"));
+            draft.add(dropAll(table, "p", ""));
         } else {
             draft.add("ALTER TABLE " + table + " DROP CONSTRAINT " + names.object(change.constraintName()));
         }
@@ -84,7 +84,9 @@ final class ConstraintChanges {
     }
 
     void dropAllForeignKeys(Change.DropAllForeignKeyConstraints change) {
-        draft.add(dropAll(names.qualified(change.baseTableSchemaName(), change.baseTableName()), "f"));
+        String catalog = TableChanges.given(change.baseTableCatalogName());
+        String here = catalog == null ? "" : " AND pg_catalog.current_database() = " + Literals.string(names.stored(catalog));
+        draft.add(dropAll(names.qualified(change.baseTableSchemaName(), change.baseTableName()), "f", here));
     }
 
     void addLookupTable(Change.AddLookupTable change) {
@@ -109,8 +111,8 @@ final class ConstraintChanges {
                 : ("FK_" + change.existingTableName() + "_" + change.newTableName()).toUpperCase(java.util.Locale.ROOT);
     }
 
-    /// Drops the constraints of a kind, whatever they are called. A table without a primary key is an error, one without foreign keys is not.
-    private static String dropAll(String table, String kind) {
+    /// Drops the constraints of a kind, whatever they are called; in another catalog than this database there are none. A table without a primary key is an error, one without foreign keys is not.
+    private static String dropAll(String table, String kind, String here) {
         String missing = kind.equals("p") ? """
                   IF NOT FOUND THEN
                     RAISE EXCEPTION 'table % has no primary key', found_in USING ERRCODE = 'undefined_object';
@@ -122,10 +124,10 @@ final class ConstraintChanges {
                   found_in CONSTANT regclass := %s::regclass;
                   drop_one record;
                 BEGIN
-                  FOR drop_one IN SELECT conname FROM pg_catalog.pg_constraint WHERE conrelid = found_in AND contype = '%s' ORDER BY conname LOOP
+                  FOR drop_one IN SELECT conname FROM pg_catalog.pg_constraint WHERE conrelid = found_in AND contype = '%s'%s ORDER BY conname LOOP
                     EXECUTE pg_catalog.format('ALTER TABLE %%s DROP CONSTRAINT %%I', found_in, drop_one.conname);
                   END LOOP;
-                %sEND $lockstep$""".formatted(Literals.string(table), kind, missing);
+                %sEND $lockstep$""".formatted(Literals.string(table), kind, here, missing);
     }
 
 }

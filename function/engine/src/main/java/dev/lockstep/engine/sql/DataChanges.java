@@ -50,9 +50,15 @@ final class DataChanges {
         update(change.schemaName(), change.tableName(), change.columns(), condition(change.where(), change.whereParams()));
     }
 
-    /// Sets a column of all rows.
+    /// Sets a column of all rows. Of a file that is to be the value Liquibase writes the path, and so does this.
     void updateAll(@Nullable String schema, String table, Column column) {
-        update(schema, table, List.of(column), "");
+        String name = names.qualified(schema, table);
+        ColumnValue value = column.value();
+        ColumnValue.FileReference file = value.clobFile() == null ? value.blobFile() : value.clobFile();
+        boolean another = value.text() != null || value.bool() != null || value.numeric() != null || value.date() != null
+                || value.computed() != null;
+        String sql = (file == null || another) ? sql(schema, value) : text(file.written());
+        draft.add("UPDATE " + name + " SET " + name(column) + " = " + sql);
     }
 
     void delete(Change.Delete change) {
@@ -180,6 +186,13 @@ final class DataChanges {
         if (placeholder.equals(":name")) {
             return columnNames.hasNext() ? names.column(columnNames.next()) : placeholder;
         }
-        return values.hasNext() ? sql(null, values.next().value()) : placeholder;
+        return values.hasNext() ? parameter(values.next()) : placeholder;
+    }
+
+    private String parameter(Column column) {
+        if (!ColumnChanges.hasValue(column.value())) {
+            draft.invalid(column.at(), "a param of whereParams has no value", "give it one; for NULL write IS NULL into where");
+        }
+        return sql(null, column.value());
     }
 }

@@ -27,7 +27,7 @@ final class DataStatement {
         /// @param large for `text` and `xml`
         record Inferred(String column, String text, String uuid, String number, String truth, String date, String large) implements Cell {}
 
-        /// A large object for an `oid` column, else the bytes themselves.
+        /// The bytes themselves for a `bytea` column, else a large object: a column of text then holds its number.
         record Bytes(String column, String hex) implements Cell {
 
             static Bytes of(String column, byte[] bytes) {
@@ -40,7 +40,7 @@ final class DataStatement {
             + " WHEN t.typname IN ('bool', 'bit') THEN 'truth'"
             + " WHEN t.typname IN ('date', 'time', 'timetz', 'timestamp', 'timestamptz') THEN 'date'"
             + " WHEN t.typname IN ('text', 'xml') THEN 'large' WHEN t.typname = 'uuid' THEN 'uuid' ELSE 'text' END";
-    private static final String CALL_BY_TYPE = "CASE WHEN t.oid = 'oid'::regtype THEN 'lo_from_bytea(0, ' ELSE '(' END";
+    private static final String CALL_BY_TYPE = "CASE WHEN t.oid = 'bytea'::regtype THEN '(' ELSE 'lo_from_bytea(0, ' END";
 
     private final Identifiers names;
     private final String table;

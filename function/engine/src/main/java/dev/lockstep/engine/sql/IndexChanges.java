@@ -44,9 +44,7 @@ final class IndexChanges {
     }
 
     void drop(Change.DropIndex change) {
-        if (!belongsToConstraint(change.associatedWith())) {
-            draft.add("DROP INDEX " + names.qualified(change.schemaName(), change.indexName()));
-        }
+        draft.add("DROP INDEX " + names.qualified(change.schemaName(), change.indexName()));
     }
 
     private String key(Column column) {

@@ -43,7 +43,7 @@ public final class Inverse {
                     new Change.DropTable(null, c.newTableSchemaName(), c.newTableName(), null, c.at())));
             case Change.CreateIndex c -> c.indexName() == null
                     ? Optional.empty()
-                    : inverted(new Change.DropIndex(null, c.schemaName(), c.tableName(), c.indexName(), null, c.at()));
+                    : inverted(new Change.DropIndex(null, c.schemaName(), c.tableName(), c.indexName(), c.at()));
             case Change.CreateSequence c -> inverted(new Change.DropSequence(null, c.schemaName(), c.sequenceName(), c.at()));
             case Change.RenameSequence c ->
                 inverted(new Change.RenameSequence(null, c.schemaName(), c.newSequenceName(), c.oldSequenceName(), c.at()));

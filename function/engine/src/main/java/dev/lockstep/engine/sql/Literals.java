@@ -146,6 +146,17 @@ final class Literals {
         return value.sequenceNext() == null ? null : nextValue(names, schema, value.sequenceNext());
     }
 
+    /// Whether [#anyDefault] writes the default as an expression.
+    static boolean isFunction(ColumnDefault value) {
+        if (value.text() != null || value.bool() != null) {
+            return false;
+        }
+        if (value.numeric() != null) {
+            return NumberFormat.getInstance(Locale.US).parse(value.numeric(), new ParsePosition(0)) == null;
+        }
+        return value.date() == null ? value.computed() != null || value.sequenceNext() != null : !ISO.matcher(value.date()).matches();
+    }
+
     private static String text(Draft draft, String value, Family family) {
         if (isNullWord(value) && family != Family.BINARY && family != Family.OTHER) {
             return "NULL";

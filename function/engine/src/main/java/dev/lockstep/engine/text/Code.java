@@ -16,6 +16,7 @@ public enum Code {
     INCLUDE_CYCLE("LS-1010", "A changelog includes itself"),
     PATH_OUTSIDE_SEARCH_PATH("LS-1011", "A path leads out of the search path"),
     LIMIT_EXCEEDED("LS-1012", "A file is larger or more deeply nested than is safe"),
+    WITHOUT_EFFECT("LS-1013", "An attribute has no effect on PostgreSQL"),
 
     CHECKSUM_CHANGED("LS-2001", "A change set changed after it was applied"),
     NO_ROLLBACK("LS-2002", "A change set has no way back"),

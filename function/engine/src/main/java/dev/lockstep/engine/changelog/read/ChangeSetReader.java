@@ -144,7 +144,7 @@ final class ChangeSetReader {
         boolean always = fields.bool("alwaysRun", false);
         QuotingStrategy inherited = file.header().quoting();
         String runWith = fields.text("runWith", "").strip();
-        fields.without("runWithSpoolFile");
+        fields.unused("a change set", List.of("runWithSpoolFile"));
         if (!runWith.isEmpty() && !runWith.equalsIgnoreCase("jdbc")) {
             problems.error(Code.UNSUPPORTED_CHANGE, fields.node().at("runWith"),
                     "runWith is '" + runWith + "', a program that is not there.",

@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// From `<column>`, `<param>` and `<constraints>` to records. Numbers and dates that are none become computed values here.
 final class ColumnReader {
 
+    /// What every column may have, and a field of a data file makes nothing of.
+    private static final List<String> PASSED_OVER = List.of("computed", "descending", "included", "remarks", "value", "valueNumeric",
+            "valueDate", "valueBoolean", "valueComputed", "valueSequenceNext", "valueSequenceCurrent", "valueBlobFile", "valueClobFile",
+            "autoIncrement", "startWith", "incrementBy", "generationType", "defaultOnNull", "constraints");
+
     private final Problems problems;
     private final SourceFiles files;
     private final FileScope file;
@@ -32,18 +37,23 @@ final class ColumnReader {
 
     /// The columns of a change: `column` children, in YAML inside `columns`.
     List<Column> columns(Fields change) {
-        return nodes(change).stream().map(this::column).toList();
+        return nodes(change).stream().map(node -> column(node, false)).toList();
+    }
+
+    /// Columns that may say where they go.
+    List<Column> placedColumns(Fields change) {
+        return nodes(change).stream().map(node -> column(node, true)).toList();
     }
 
     List<LoadColumn> loadColumns(Fields change) {
-        return nodes(change).stream().map(this::loadColumn).toList();
+        return nodes(change).stream().map(node -> loadColumn(node, change.node().name())).toList();
     }
 
     List<Column> params(Fields change) {
         List<Column> params = new ArrayList<>();
         for (Node list : change.children("whereParams")) {
             Fields fields = new Fields(list, problems, file.unknown());
-            fields.children("param").forEach(param -> params.add(column(param)));
+            fields.children("param").forEach(param -> params.add(column(param, false)));
             fields.done();
         }
         return params;
@@ -60,7 +70,7 @@ final class ColumnReader {
         return nodes;
     }
 
-    private Column column(Node node) {
+    private Column column(Node node, boolean placed) {
         Fields fields = new Fields(node, problems, Severity.ERROR);
         String numericDefault = fields.text("defaultValueNumeric");
         Boolean autoIncrement = fields.bool("autoIncrement");
@@ -71,7 +81,7 @@ final class ColumnReader {
                 new AutoIncrement(autoIncrement, fields.text("generationType"), fields.bool("defaultOnNull"), fields.integer("startWith"),
                         fields.integer("incrementBy")),
                 constraints(fields), fields.bool("computed"), fields.bool("descending"), fields.bool("included"), fields.text("remarks"),
-                placement(fields), node.at());
+                placed ? placement(fields) : Column.Placement.NONE, node.at());
         fields.done();
         return column;
     }
@@ -161,13 +171,16 @@ final class ColumnReader {
         return constraints;
     }
 
-    private LoadColumn loadColumn(Node node) {
+    private LoadColumn loadColumn(Node node, String change) {
         Fields fields = new Fields(node, problems, Severity.ERROR);
         BigInteger index = fields.integer("index");
         LoadColumn column = new LoadColumn(fields.text("name"), fields.text("header"), index == null ? null : index.intValue(),
                 fields.text("type"), fields.text("nullPlaceholder"), fields.bool("allowUpdate"), defaultValue(fields),
                 fields.text("encoding"),
                 node.at());
+        if (file.unknown() == Severity.WARNING) {
+            fields.unused("a column of " + change, PASSED_OVER);
+        }
         fields.done();
         return column;
     }

@@ -106,6 +106,18 @@ final class Fields {
         known.addAll(List.of(names));
     }
 
+    /// Names that Liquibase reads and does nothing with.
+    ///
+    /// @param element as the reader of the problem knows it
+    void unused(String element, List<String> names) {
+        known.addAll(names);
+        for (String name : names) {
+            if (node.attribute(name) != null || node.child(name) != null) {
+                problems.warning(Code.WITHOUT_EFFECT, node.at(name), "'" + name + "' of " + element + " has no effect.", "Remove it.");
+            }
+        }
+    }
+
     /// Says what was never asked for.
     void done() {
         for (Node.Attribute attribute : node.attributes()) {

@@ -5,6 +5,7 @@ import dev.lockstep.engine.changelog.Change.RawSql;
 import dev.lockstep.engine.changelog.Change.Splitting;
 import dev.lockstep.engine.changelog.ChangeSet;
 import dev.lockstep.engine.text.Code;
+import java.util.List;
 
 /// What `<modifyChangeSets>` does to the change sets that are included inside it.
 ///
@@ -23,7 +24,8 @@ record Modification(boolean stripComments) {
                     "endDelimiter of modifyChangeSets counts in Liquibase's commercial edition only, and not here.",
                     "Write it at each change set.");
         }
-        fields.without("runWithSpoolFile", "include", "includeAll");
+        fields.unused("modifyChangeSets", List.of("runWithSpoolFile"));
+        fields.without("include", "includeAll");
         Modification modification = new Modification(fields.bool("stripComments", false));
         fields.done();
         return modification;

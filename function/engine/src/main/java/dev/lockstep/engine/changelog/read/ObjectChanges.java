@@ -10,6 +10,10 @@ final class ObjectChanges {
     static final List<String> NAMES = List.of("createIndex", "dropIndex", "createSequence", "alterSequence", "renameSequence",
             "dropSequence", "dropView", "renameView", "dropProcedure");
 
+    /// Liquibase's schema allows them wherever a sequence is named.
+    private static final List<String> SETTINGS = List.of("startValue", "incrementBy", "minValue", "maxValue", "cacheSize", "dataType",
+            "cycle", "ordered");
+
     private final ColumnReader columns;
 
     ObjectChanges(ColumnReader columns) {
@@ -21,9 +25,12 @@ final class ObjectChanges {
         return switch (name) {
             case "createIndex" -> new Change.CreateIndex(f.text("catalogName"), f.text("schemaName"), f.required("tableName"),
                     f.text("indexName"), f.text("tablespace"), f.bool("unique"), f.bool("clustered"), f.text("associatedWith"),
-                    f.text("using"), columns.columns(f), f.at());
-            case "dropIndex" -> new Change.DropIndex(f.text("catalogName"), f.text("schemaName"), f.text("tableName"),
-                    f.required("indexName"), f.text("associatedWith"), f.at());
+                    f.text("using"), columns.placedColumns(f), f.at());
+            case "dropIndex" -> {
+                f.unused("dropIndex", List.of("associatedWith"));
+                yield new Change.DropIndex(f.text("catalogName"), f.text("schemaName"), f.text("tableName"), f.required("indexName"),
+                        f.at());
+            }
             case "dropView" -> new Change.DropView(f.text("catalogName"), f.text("schemaName"), f.required("viewName"), f.bool("ifExists"),
                     f.at());
             case "renameView" -> new Change.RenameView(f.text("catalogName"), f.text("schemaName"), f.required("oldViewName"),
@@ -39,12 +46,18 @@ final class ObjectChanges {
             case "createSequence" -> new Change.CreateSequence(f.text("catalogName"), f.text("schemaName"), f.required("sequenceName"),
                     f.text("dataType"), f.integer("startValue"), f.integer("incrementBy"), f.integer("minValue"), f.integer("maxValue"),
                     f.integer("cacheSize"), f.bool("cycle"), f.bool("ordered"), f.at());
-            case "alterSequence" -> new Change.AlterSequence(f.text("catalogName"), f.text("schemaName"), f.required("sequenceName"),
-                    f.text("dataType"), f.integer("incrementBy"), f.integer("minValue"), f.integer("maxValue"), f.integer("cacheSize"),
-                    f.bool("cycle"), f.bool("ordered"), f.at());
+            case "alterSequence" -> {
+                f.unused("alterSequence", List.of("startValue"));
+                yield new Change.AlterSequence(f.text("catalogName"), f.text("schemaName"), f.required("sequenceName"),
+                        f.text("dataType"), f.integer("incrementBy"), f.integer("minValue"), f.integer("maxValue"), f.integer("cacheSize"),
+                        f.bool("cycle"), f.bool("ordered"), f.at());
+            }
             case "renameSequence" -> new Change.RenameSequence(f.text("catalogName"), f.text("schemaName"), f.required("oldSequenceName"),
                     f.required("newSequenceName"), f.at());
-            case "dropSequence" -> new Change.DropSequence(f.text("catalogName"), f.text("schemaName"), f.required("sequenceName"), f.at());
+            case "dropSequence" -> {
+                f.unused("dropSequence", SETTINGS);
+                yield new Change.DropSequence(f.text("catalogName"), f.text("schemaName"), f.required("sequenceName"), f.at());
+            }
             default -> null;
         };
     }

@@ -7,6 +7,7 @@ import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Location;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -34,7 +35,7 @@ final class PropertyReader {
         String from = fields.text("file");
         String name = fields.text("name");
         String value = fields.text("value");
-        fields.without("target");
+        fields.unused("a property", List.of("target"));
         fields.done();
         if (from != null) {
             load(SourceFiles.resolve(from, relative, file), node.at("file"), needed)

@@ -4,9 +4,11 @@ import dev.lockstep.engine.changelog.Change;
 import dev.lockstep.engine.changelog.Change.SourceFile;
 import dev.lockstep.engine.changelog.Change.Splitting;
 import dev.lockstep.engine.changelog.DbmsFilter;
+import dev.lockstep.engine.changelog.FileContent;
 import dev.lockstep.engine.changelog.SqlText;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Location;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,12 @@ final class SqlChanges {
         return new SqlText(parameters.expand(text, file), new Location(source.content().path(), 1, 1));
     }
 
+    private @Nullable String hashed(@Nullable SourceFile source) {
+        FileContent content = source == null ? null : source.content();
+        boolean another = source != null && source.encoding() != null;
+        return another && content != null ? parameters.expand(content.text(StandardCharsets.UTF_8), file) : null;
+    }
+
     private Change view(Fields f) {
         Location start = bodyAt(f, "selectQuery");
         String body = body(f, "selectQuery");
@@ -98,7 +106,7 @@ final class SqlChanges {
         one("createView '" + viewName + "'", "a query", body, source, f);
         return new Change.CreateView(f.text("catalogName"), f.text("schemaName"), viewName, f.text("remarks"),
                 f.bool("replaceIfExists"), f.bool("fullDefinition"), body == null ? expanded(source, f) : new SqlText(body, start), source,
-                f.at());
+                body == null ? hashed(source) : null, f.at());
     }
 
     private Change procedure(Fields f) {
@@ -114,7 +122,7 @@ final class SqlChanges {
         return new Change.CreateProcedure(f.text("catalogName"), f.text("schemaName"), f.text("procedureName"), dbms,
                 comments == null ? comment : comments, f.bool("replaceIfExists"),
                 body == null ? expanded(source, f) : new SqlText(body, start),
-                source, f.at());
+                source, body == null ? hashed(source) : null, f.at());
     }
 
     private void one(String what, String text, @Nullable String body, @Nullable SourceFile source, Fields f) {

@@ -38,7 +38,7 @@ final class TableChanges {
     private @Nullable Change column(String name, Fields f) {
         return switch (name) {
             case "addColumn" ->
-                new Change.AddColumn(f.text("catalogName"), f.text("schemaName"), f.required("tableName"), columns.columns(f),
+                new Change.AddColumn(f.text("catalogName"), f.text("schemaName"), f.required("tableName"), columns.placedColumns(f),
                         f.at());
             case "dropColumn" -> new Change.DropColumn(f.text("catalogName"), f.text("schemaName"), f.required("tableName"),
                     f.text("columnName"), columns.columns(f), f.at());
