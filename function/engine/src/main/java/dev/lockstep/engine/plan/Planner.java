@@ -11,12 +11,15 @@ import dev.lockstep.engine.history.ExecType;
 import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.HistoryRow;
 import dev.lockstep.engine.history.StoredPath;
+import dev.lockstep.engine.sql.WithoutEffect;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +43,7 @@ public final class Planner {
     private final List<Skipped> skipped = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
+    private final List<WithoutEffect.Attribute> passedOver = new ArrayList<>();
 
     private Planner(History history, Choice choice, Selection selection) {
         this.history = history;
@@ -144,9 +148,11 @@ public final class Planner {
             return;
         }
         switch (rendering.forward(changeSet)) {
-            case Rendering.Done(List<Step.Work> work) ->
+            case Rendering.Done(List<Step.Work> work) -> {
                 steps.add(new Step.Apply(changeSet, row == null ? ExecType.EXECUTED : ExecType.RERAN,
                         Checksums.of(changeSet, Checksums.LATEST), Description.of(changeSet), work, Optional.ofNullable(row)));
+                work.forEach(part -> passedOver.addAll(WithoutEffect.in(part.change())));
+            }
             case Rendering.Refused(List<Problem> found) -> {
                 if (changeSet.execution().onValidationFail() == OnValidationFail.MARK_RAN) {
                     steps.add(noted(changeSet, row == null ? ExecType.MARK_RAN : ExecType.RERAN, row));
@@ -193,7 +199,18 @@ public final class Planner {
                 Optional.ofNullable(row));
     }
 
+    /// One warning for each attribute, however often it is written; only of change sets that are about to run.
+    private void warnOfPassedOver() {
+        Map<String, List<WithoutEffect.Attribute>> byName = new TreeMap<>();
+        passedOver.forEach(attribute -> byName.computeIfAbsent(attribute.name(), _ -> new ArrayList<>()).add(attribute));
+        byName.forEach((name, places) -> warnings.add(Problem.warning(Code.WITHOUT_EFFECT, places.getFirst().at(),
+                "'" + name + "' of " + places.getFirst().element() + " has no effect on PostgreSQL"
+                        + (places.size() == 1 ? "" : ", here and at " + (places.size() - 1) + " other places") + ", as in Liquibase.",
+                "if it is needed, write it as sql; otherwise it does no harm")));
+    }
+
     private Planned result() {
+        warnOfPassedOver();
         return problems.isEmpty() ? new Planned.Plan(steps, skipped, warnings) : new Planned.Refused(problems);
     }
 

@@ -1,0 +1,1 @@
+create procedure ${prefix}o() language sql as $$ select 'other' $$;

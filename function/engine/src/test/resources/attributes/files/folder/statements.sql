@@ -1,0 +1,1 @@
+insert into ${prefix}t values (3);

@@ -1,0 +1,1 @@
+select 'other' as a

@@ -1,0 +1,1 @@
+create procedure ${prefix}p() language sql as $$ select 'café' $$;
