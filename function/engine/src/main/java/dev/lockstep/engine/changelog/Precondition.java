@@ -27,6 +27,9 @@ public sealed interface Precondition {
         }
     }
 
+    /// Holds if the database is the catalog that is named, and the condition holds in it.
+    record InCatalog(String catalogName, Precondition of, Location at) implements Precondition {}
+
     record Dbms(DbmsFilter type, Location at) implements Precondition {}
 
     record RunningAs(String username, Location at) implements Precondition {}

@@ -36,6 +36,9 @@ record Conditions(Connection connection, String defaultSchema, String user, Set<
             case Precondition.And it -> all(it.of());
             case Precondition.Or it -> any(it);
             case Precondition.Not it -> none(it);
+            case Precondition.InCatalog it -> it.catalogName().equalsIgnoreCase(connection.getCatalog())
+                    ? ask(it.of())
+                    : new Answer.Fails("the database is not the catalog '" + it.catalogName() + "'", it.at());
             case Precondition.TableExists it ->
                 there(lookup.table(schema(it.schemaName()), Names.stored(it.tableName())), "table", it.tableName(), it);
             case Precondition.ViewExists it ->

@@ -25,6 +25,10 @@ final class PreconditionReader {
             "foreignKeyConstraintExists", "uniqueConstraintExists", "tableIsEmpty", "rowCount", "sqlCheck", "expectedQuotingStrategy",
             "customPrecondition");
 
+    /// Conditions that Liquibase looks up by catalog too; in others it passes over it.
+    private static final List<String> IN_CATALOG = List.of("tableExists", "columnExists", "indexExists", "primaryKeyExists",
+            "foreignKeyConstraintExists", "uniqueConstraintExists");
+
     private final Problems problems;
     private final Parameters parameters;
     private final FileScope file;
@@ -85,9 +89,13 @@ final class PreconditionReader {
                     Nearest.to(node.name(), NAMES).map(near -> "Write '" + near + "'.").orElse("Known: " + String.join(", ", NAMES) + "."));
             return Optional.empty();
         }
-        fields.without("catalogName");
+        String catalog = fields.text("catalogName");
         fields.done();
-        return Optional.of(condition);
+        boolean passedOver = catalog == null || catalog.isBlank() || IN_CATALOG.stream().noneMatch(node::is);
+        if (catalog == null || passedOver) {
+            return Optional.of(condition);
+        }
+        return Optional.of(new Precondition.InCatalog(catalog.strip(), condition, node.at()));
     }
 
     private static @Nullable Precondition object(Fields f, Location at) {

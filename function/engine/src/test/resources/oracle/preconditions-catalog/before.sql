@@ -1,0 +1,1 @@
+create table p (id int primary key); create table t (a int primary key, b int constraint uq unique, c int constraint fk references p); create index i on t (c); create view v as select 1 as a; create sequence q;
