@@ -116,7 +116,7 @@ final class Literals {
             return number(value.numeric(), family);
         }
         if (value.date() != null) {
-            return date(value.date());
+            return date(draft, value.date(), family);
         }
         if (value.computed() != null) {
             return function(value.computed());
@@ -170,7 +170,8 @@ final class Literals {
             case DATE -> value.equals("CURRENT_TIMESTAMP()") ? "NOW()" : string(value);
             case TIMESTAMP -> value.endsWith("()") ? value : string(value);
             // not doubled: what is written is what stands between the quotes
-            case BINARY, OTHER -> "'" + value + "'";
+            case BINARY -> "'" + value + "'";
+            case OTHER -> isNullWord(value) ? "'null'" : "'" + value + "'";
             case XML -> "xml " + string(value);
         };
     }
@@ -187,9 +188,35 @@ final class Literals {
     private static String number(String value, Family family) {
         return switch (family) {
             case BOOLEAN -> bool(value.equals("1") || value.equals("1.0"));
-            case INTEGER, SMALL_INTEGER, NUMBER, UUID, BINARY -> withoutTrailingZeros(value);
-            case CHARACTER, TEXT, DATE, TIME, TIMESTAMP, XML -> string(value);
+            case INTEGER, SMALL_INTEGER, NUMBER, UUID, XML -> withoutTrailingZeros(value);
+            case BINARY -> value;
+            case CHARACTER, TEXT, DATE, TIME, TIMESTAMP -> string(value);
             case OTHER -> string(withoutTrailingZeros(value));
+        };
+    }
+
+    /// A date as text ends with a fraction of seconds, if only `.0`. Where a type takes no dates it stands there as it is written, which may even
+    /// be a subtraction.
+    private static String date(Draft draft, String iso, Family family) {
+        boolean both = iso.contains("T");
+        boolean fits = switch (family) {
+            case TIMESTAMP -> both;
+            case TIME -> !iso.contains("-");
+            case INTEGER, SMALL_INTEGER, NUMBER, BOOLEAN, CHARACTER, TEXT, DATE, BINARY, XML, UUID, OTHER -> true;
+        };
+        if (!fits) {
+            draft.invalid(draft.at(),
+                    "the default \"" + iso + "\" has not what a column of " + (family == Family.TIME ? "times" : "timestamps")
+                            + " holds",
+                    "write a time as 07:08:09, a timestamp as 2021-05-06T07:08:09");
+        }
+        String text = iso.replace('T', ' ') + (both && iso.indexOf('.') < 0 ? ".0" : "");
+        return switch (family) {
+            case DATE, TIME, TIMESTAMP, BOOLEAN -> date(iso);
+            case INTEGER, SMALL_INTEGER -> withoutTrailingZeros(text);
+            case NUMBER, UUID, BINARY -> text;
+            case CHARACTER, TEXT, OTHER -> string(text);
+            case XML -> "xml " + string(text);
         };
     }
 
