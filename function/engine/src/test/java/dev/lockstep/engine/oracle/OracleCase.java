@@ -56,7 +56,8 @@ record OracleCase(Path folder, String format, Properties properties) {
                 parameters.put(name.substring("parameter.".length()), properties.getProperty(name));
             }
         }
-        return new Subject(folder, "changelog." + format, property("contexts"), property("labels"), parameters, property("schema"), false);
+        return new Subject(folder, "changelog." + format, property("contexts"), property("labels"), parameters, property("schema"),
+                List.of(), List.of());
     }
 
     @Nullable

@@ -35,7 +35,8 @@ final class RealChangelogsOracleTest {
     record Project(String name, int changeSets, List<Subject> releases) {
 
         static Project of(String name, int changeSets, String jar, String changelog) {
-            return new Project(name, changeSets, List.of(Subject.of(JARS.resolve(jar), changelog).withCustomChanges()));
+            return new Project(name, changeSets,
+                    List.of(Subject.of(JARS.resolve(jar), changelog).withCustomChanges("org.keycloak.", "org.flowable.")));
         }
 
         @Override
@@ -48,8 +49,10 @@ final class RealChangelogsOracleTest {
         return Stream.of(
                 Project.of("keycloak 26.3.5", 157, "keycloak-model-jpa-26.3.5.jar", KEYCLOAK),
                 new Project("keycloak 25.0.6, then 26.3.5", 158, List.of(
-                        Subject.of(JARS.resolve("keycloak-model-jpa-25.0.6.jar"), KEYCLOAK).withCustomChanges(),
-                        Subject.of(JARS.resolve("keycloak-model-jpa-26.3.5.jar"), KEYCLOAK).withCustomChanges())),
+                        Subject.of(JARS.resolve("keycloak-model-jpa-25.0.6.jar"), KEYCLOAK)
+                                .withCustomChanges("org.keycloak.", "org.flowable."),
+                        Subject.of(JARS.resolve("keycloak-model-jpa-26.3.5.jar"), KEYCLOAK)
+                                .withCustomChanges("org.keycloak.", "org.flowable."))),
                 Project.of("camunda 7.24.0", 18, "camunda-engine-7.24.0.jar",
                         "org/camunda/bpm/engine/db/liquibase/camunda-changelog.xml"),
                 flowable("eventregistry", "event-registry", 3),

@@ -55,6 +55,7 @@ final class SideBySide {
     private final Database theirs;
     private final Database ours;
     private final SnapshotOptions options;
+    private int taken;
     private Duration theirTime = Duration.ZERO;
     private Duration ourTime = Duration.ZERO;
     private Optional<String> failure = Optional.empty();
@@ -139,6 +140,29 @@ final class SideBySide {
         return result;
     }
 
+    /// How an update ended that nobody knew the end of.
+    ///
+    /// @param liquibase why it failed; empty if it is done
+    /// @param lockstep its problems; empty if it is done
+    record Ending(Optional<String> liquibase, List<String> lockstep, List<String> differences) {}
+
+    /// Each runs the changelog on its own database, and both come to the same end, done or not.
+    Ending end(Subject subject) throws SQLException, IOException {
+        long start = System.nanoTime();
+        var liquibase = attempt(() -> liquibase(theirs, subject).update(subject.changelog()));
+        long between = System.nanoTime();
+        var report = lockstep(ours, subject).update(source(subject), new Lockstep.Extent.All());
+        theirTime = theirTime.plusNanos(between - start);
+        ourTime = ourTime.plusNanos(System.nanoTime() - between);
+        var differences = new ArrayList<String>();
+        if (liquibase.isPresent() == (report.outcome() == Outcome.DONE)) {
+            differences
+                    .add("Liquibase: " + liquibase.orElse("done") + "; Lockstep: " + report.outcome() + " " + rendered(report.problems()));
+        }
+        differences.addAll(state(subject));
+        return new Ending(liquibase, report.outcome() == Outcome.DONE ? List.of() : rendered(report.problems()), differences);
+    }
+
     /// They change places: Lockstep runs the changelog on Liquibase's database, and Liquibase on Lockstep's.
     List<String> updateCrossed(Subject subject) throws SQLException, IOException {
         var liquibase = attempt(() -> liquibase(ours, subject).update(subject.changelog()));
@@ -188,8 +212,76 @@ final class SideBySide {
         return result;
     }
 
+    /// Takes back what can be taken back, from the end. A change set without a way back is struck from both histories, and so the ones before
+    /// it have their turn. Ends early where both fail at the same rollback, or where they differ.
+    List<String> rollbackAll(Subject subject, Duration longest) throws SQLException, IOException {
+        long giveUp = System.nanoTime() + longest.toNanos();
+        for (int rows = rowsOfHistory(subject); rows > 0 && System.nanoTime() < giveUp; rows = rowsOfHistory(subject)) {
+            int count = takenBack(subject, rows);
+            if (count < rows) {
+                int more = count + 1;
+                var why = rendered(lockstep(ours, subject).rollbackSql(source(subject), new Lockstep.BackTo.Count(more)).problems());
+                // what the class of a customChange would do is not known here
+                if (!why.toString().contains("'customChange'")
+                        && liquibaseRollsBack(subject, more)) {
+                    return List.of("Liquibase rolls back " + more + ", Lockstep does not: " + why);
+                }
+            }
+            if (count > 0) {
+                var liquibase = attempt(() -> liquibase(theirs, subject).rollbackCount(subject.changelog(), count));
+                var report = lockstep(ours, subject).rollback(source(subject), new Lockstep.BackTo.Count(count));
+                var result = new ArrayList<String>();
+                if (liquibase.isPresent() == (report.outcome() == Outcome.DONE)) {
+                    result.add("rollback: Liquibase: " + liquibase.orElse("done") + "; Lockstep: " + report.outcome() + " "
+                            + rendered(report.problems()));
+                }
+                result.addAll(state(subject));
+                if (!result.isEmpty() || liquibase.isPresent()) {
+                    return result;
+                }
+                taken += count;
+            }
+            strike(subject);
+        }
+        return List.of();
+    }
+
+    /// Where a name is missing Liquibase writes SQL that no server takes.
+    private boolean liquibaseRollsBack(Subject subject, int count) {
+        try {
+            return !liquibase(ours, subject).rollbackCountSql(subject.changelog(), count).contains("CONSTRAINT null");
+        } catch (LiquibaseFailure _) {
+            return false;
+        }
+    }
+
+    /// How many change sets, from the end, Lockstep has a way back for.
+    private int takenBack(Subject subject, int rows) throws IOException {
+        int least = 0;
+        int most = rows;
+        while (least < most) {
+            int middle = least == 0 && most == rows ? 1 : (least + most + 1) / 2;
+            if (lockstep(ours, subject).rollbackSql(source(subject), new Lockstep.BackTo.Count(middle)).outcome() == Outcome.DONE) {
+                least = middle;
+            } else {
+                most = middle - 1;
+            }
+        }
+        return least;
+    }
+
+    private void strike(Subject subject) throws SQLException {
+        var table = schema(subject) + ".databasechangelog";
+        prepare("delete from " + table + " where orderexecuted = (select max(orderexecuted) from " + table + ")");
+    }
+
     int rowsOfHistory(Subject subject) throws SQLException {
         return HistoryRow.of(theirs, schema(subject)).size();
+    }
+
+    /// How many change sets [#rollbackAll] took back.
+    int taken() {
+        return taken;
     }
 
     /// How long Liquibase's updates and Lockstep's took, in this run.
@@ -230,7 +322,7 @@ final class SideBySide {
         return result;
     }
 
-    private static List<String> rendered(List<Problem> problems) {
+    static List<String> rendered(List<Problem> problems) {
         return problems.stream().filter(problem -> problem.severity() == Severity.ERROR).map(Problem::render).toList();
     }
 
@@ -262,7 +354,7 @@ final class SideBySide {
         return new ChangelogSource(subject.files(), subject.changelog());
     }
 
-    private static String schema(Subject subject) {
+    static String schema(Subject subject) {
         return subject.schema() == null ? "public" : subject.schema();
     }
 }

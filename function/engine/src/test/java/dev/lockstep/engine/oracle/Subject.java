@@ -21,24 +21,27 @@ import org.jspecify.annotations.Nullable;
 /// @param root the folder or the archive it is looked up in
 /// @param changelog the path of the root file
 /// @param contexts separated by commas
-/// @param customChanges whether it has some, of keycloak or flowable, which then do nothing with either engine
+/// @param foreign what the names of the `customChange` classes start with, which then do nothing with either engine; empty if it has none
+/// @param foreignParameters the parameters that those classes are given
 record Subject(Path root, String changelog, @Nullable String contexts, @Nullable String labels, Map<String, String> parameters,
-        @Nullable String schema, boolean customChanges) {
+        @Nullable String schema, List<String> foreign, List<String> foreignParameters) {
 
     Subject {
         parameters = Map.copyOf(parameters);
+        foreign = List.copyOf(foreign);
+        foreignParameters = List.copyOf(foreignParameters);
     }
 
     static Subject of(Path root, String changelog) {
-        return new Subject(root, changelog, null, null, Map.of(), null, false);
+        return new Subject(root, changelog, null, null, Map.of(), null, List.of(), List.of());
     }
 
-    Subject withCustomChanges() {
-        return new Subject(root, changelog, contexts, labels, parameters, schema, true);
+    Subject withCustomChanges(String... named) {
+        return new Subject(root, changelog, contexts, labels, parameters, schema, List.of(named), foreignParameters);
     }
 
     Subject in(Path otherRoot) {
-        return new Subject(otherRoot, changelog, contexts, labels, parameters, schema, customChanges);
+        return new Subject(otherRoot, changelog, contexts, labels, parameters, schema, foreign, foreignParameters);
     }
 
     LiquibaseOptions forLiquibase() {
@@ -46,14 +49,14 @@ record Subject(Path root, String changelog, @Nullable String contexts, @Nullable
         for (var parameter : parameters.entrySet()) {
             options = options.parameter(parameter.getKey(), parameter.getValue());
         }
-        return customChanges ? options.stubbing(name -> name.startsWith("org.keycloak.") || name.startsWith("org.flowable.")) : options;
+        return options.stubbing(name -> foreign.stream().anyMatch(name::startsWith), foreignParameters.toArray(String[]::new));
     }
 
     Settings forLockstep() {
         var named = contexts == null ? List.<String>of() : List.of(contexts.split("\\s*,\\s*"));
         return new Settings(named, labels, parameters, schema, null, Settings.Transaction.PER_CHANGE_SET, Duration.ofSeconds(5),
                 Duration.ofSeconds(20), Optional.empty(), true,
-                customChanges ? Settings.CustomChanges.SKIP : Settings.CustomChanges.REFUSE);
+                foreign.isEmpty() ? Settings.CustomChanges.REFUSE : Settings.CustomChanges.SKIP);
     }
 
     SearchPath files() throws IOException {
