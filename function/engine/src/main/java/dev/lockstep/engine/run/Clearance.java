@@ -1,10 +1,12 @@
 package dev.lockstep.engine.run;
 
 import dev.lockstep.engine.catalog.jdbc.Droppable;
+import dev.lockstep.engine.changelog.QuotingStrategy;
 import dev.lockstep.engine.history.jdbc.HistoryRows;
 import dev.lockstep.engine.history.jdbc.HistoryTable;
 import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.report.Removed;
+import dev.lockstep.engine.sql.CatalogName;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import java.sql.SQLException;
@@ -57,7 +59,7 @@ public final class Clearance {
                         "Liquibase's lock is held by " + row.by() + " since " + row.granted(),
                         "wait until that run ends; if nothing runs any more, run release-locks"));
             }
-            List<String> named = schemas.isEmpty() ? List.of(session.target().schema()) : schemas.stream().map(Names::stored).toList();
+            List<String> named = schemas.isEmpty() ? List.of(session.target().schema()) : schemas.stream().map(name -> CatalogName.of(QuotingStrategy.LEGACY, name)).toList();
             HistoryTable table = session.table();
             List<Droppable> all = new ArrayList<>(Droppable.in(session.connection(), named));
             List<String> statements = new ArrayList<>(all.stream().map(Droppable::statement).toList());

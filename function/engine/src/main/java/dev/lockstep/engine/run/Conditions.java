@@ -6,6 +6,7 @@ import dev.lockstep.engine.changelog.Precondition;
 import dev.lockstep.engine.changelog.QuotingStrategy;
 import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.jdbc.Quoted;
+import dev.lockstep.engine.sql.CatalogName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,9 +41,9 @@ record Conditions(Connection connection, String defaultSchema, String user, Set<
                     ? ask(it.of())
                     : new Answer.Fails("the database is not the catalog '" + it.catalogName() + "'", it.at());
             case Precondition.TableExists it ->
-                there(lookup.table(schema(it.schemaName()), Names.stored(it.tableName())), "table", it.tableName(), it);
+                there(lookup.table(schema(it.schemaName()), CatalogName.of(quoting, it.tableName())), "table", it.tableName(), it);
             case Precondition.ViewExists it ->
-                there(lookup.view(schema(it.schemaName()), Names.stored(it.viewName())), "view", it.viewName(), it);
+                there(lookup.view(schema(it.schemaName()), CatalogName.of(quoting, it.viewName())), "view", it.viewName(), it);
             case Precondition.SequenceExists it ->
                 there(lookup.sequence(schema(it.schemaName()), it.sequenceName()), "sequence", it.sequenceName(), it);
             case Precondition.ColumnExists it -> there(lookup.column(schema(it.schemaName()), it.tableName(), it.columnName()), "column",
@@ -53,7 +54,8 @@ record Conditions(Connection connection, String defaultSchema, String user, Set<
                 there(lookup.foreignKey(schema(it.schemaName()), stored(it.foreignKeyTableName()), it.foreignKeyName()), "foreign key",
                         it.foreignKeyName(), it);
             case Precondition.UniqueConstraintExists it ->
-                there(lookup.uniqueConstraint(schema(it.schemaName()), Names.stored(it.tableName()), it.constraintName(), it.columnNames()),
+                there(lookup.uniqueConstraint(schema(it.schemaName()), CatalogName.of(quoting, it.tableName()), it.constraintName(),
+                        it.columnNames()),
                         "unique constraint", it.constraintName(), it);
             case Precondition.TableIsEmpty it -> isEmpty(it);
             case Precondition.RowCount it -> hasRows(it);
@@ -80,8 +82,8 @@ record Conditions(Connection connection, String defaultSchema, String user, Set<
         return there(found, "primary key", it.primaryKeyName() == null ? "of " + it.tableName() : it.primaryKeyName(), it);
     }
 
-    private static @Nullable String stored(@Nullable String name) {
-        return name == null ? null : Names.stored(name);
+    private @Nullable String stored(@Nullable String name) {
+        return name == null ? null : CatalogName.of(quoting, name);
     }
 
     private Answer all(List<Precondition> parts) {
@@ -186,8 +188,8 @@ record Conditions(Connection connection, String defaultSchema, String user, Set<
     }
 
     private String table(@Nullable String schema, String name) {
-        String in = schema == null || schema.isBlank() ? defaultSchema : Names.stored(schema);
-        return Quoted.name(in) + "." + Quoted.name(Names.stored(name));
+        String in = schema == null || schema.isBlank() ? defaultSchema : CatalogName.of(quoting, schema);
+        return Quoted.name(in) + "." + Quoted.name(CatalogName.of(quoting, name));
     }
 
     private static Answer there(boolean there, String kind, @Nullable String name, Precondition it) {

@@ -1,10 +1,12 @@
 package dev.lockstep.engine.run;
 
+import dev.lockstep.engine.changelog.QuotingStrategy;
 import dev.lockstep.engine.history.jdbc.HistoryLayout;
 import dev.lockstep.engine.history.jdbc.HistoryRows;
 import dev.lockstep.engine.history.jdbc.HistoryTable;
 import dev.lockstep.engine.history.jdbc.Quoted;
 import dev.lockstep.engine.report.Outcome;
+import dev.lockstep.engine.sql.CatalogName;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import java.sql.Connection;
@@ -87,7 +89,7 @@ final class Session implements AutoCloseable {
 
     private static String schema(Settings settings) {
         String given = settings.schema();
-        return given == null ? "current_schema()" : Quoted.text(Names.stored(given));
+        return given == null ? "current_schema()" : Quoted.text(CatalogName.of(QuotingStrategy.LEGACY, given));
     }
 
     private static String question(Settings settings) {

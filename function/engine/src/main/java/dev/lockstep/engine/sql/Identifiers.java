@@ -101,11 +101,19 @@ record Identifiers(QuotingStrategy quoting, @Nullable String defaultSchema) {
     private boolean mustQuote(String name) {
         return quoting == QuotingStrategy.QUOTE_ALL_OBJECTS
                 || NOT_A_WORD.matcher(name).find()
-                || (!name.isEmpty() && name.charAt(0) >= '0' && name.charAt(0) <= '9')
-                || RESERVED.contains(name.toUpperCase(Locale.ROOT));
+                || startsWithDigit(name)
+                || reserved(name);
     }
 
-    private static boolean mixedCase(String name) {
+    static boolean reserved(String name) {
+        return RESERVED.contains(name.toUpperCase(Locale.ROOT));
+    }
+
+    static boolean startsWithDigit(String name) {
+        return !name.isEmpty() && name.charAt(0) >= '0' && name.charAt(0) <= '9';
+    }
+
+    static boolean mixedCase(String name) {
         return UPPER.matcher(name).find() && LOWER.matcher(name).find();
     }
 

@@ -31,6 +31,17 @@ final class IdentifiersTest {
 
     @ParameterizedTest
     @MethodSource("names")
+    void looks_names_up_as_liquibase_does(String name) {
+        for (QuotingStrategy strategy : QuotingStrategy.values()) {
+            PostgresDatabase liquibase = new PostgresDatabase();
+            liquibase.setObjectQuotingStrategy(ObjectQuotingStrategy.valueOf(strategy.name()));
+            assertThat(CatalogName.of(strategy, name)).as("%s %s", strategy, name)
+                    .isEqualTo(liquibase.correctObjectName(name, Table.class));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
     void names_primary_keys_as_liquibase_does(String name) {
         PostgresDatabase liquibase = new PostgresDatabase();
         for (String table : Stream.of(name, name.repeat(3), name.repeat(20), name.repeat(57)).toList()) {

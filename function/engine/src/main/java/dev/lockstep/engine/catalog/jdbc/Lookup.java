@@ -8,13 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Whether an object is there, one query each. Names of tables, views and indexes are those of the catalog; all others
+/// Whether an object is there, one query each. Names of tables and indexes are those of the catalog; all others
 /// compare without regard to case, as Liquibase's questions to PostgreSQL do.
 public final class Lookup {
 
     private static final String RELATION = "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
             + " WHERE lower(n.nspname) = lower(?) AND c.relkind ";
     private static final String NAMED = " AND c.relname = ?";
+    private static final String IN_ANY_CASE = " AND lower(c.relname) = lower(?)";
     private static final String CONSTRAINT = "SELECT 1 FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid"
             + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE lower(n.nspname) = lower(?)"
             + " AND (?::text IS NULL OR c.relname = ?) AND (?::text IS NULL OR lower(k.conname) = lower(?)) AND k.contype = ";
@@ -28,8 +29,9 @@ public final class Lookup {
             + " JOIN pg_catalog.pg_class c ON c.oid = x.indrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
             + " WHERE lower(n.nspname) = lower(?) AND (?::text IS NULL OR c.relname = ?)"
             + " AND (?::text IS NULL OR i.relname = ?)"
-            + " AND (?::text IS NULL OR ?::text = (SELECT string_agg(lower(pg_get_indexdef(x.indexrelid, p, true)), ',' ORDER BY p)"
-            + " FROM generate_series(1, x.indnkeyatts) AS p))";
+            + " AND (?::text IS NULL OR ?::text = (SELECT string_agg(lower(coalesce((SELECT a.attname::text"
+            + " FROM pg_catalog.pg_attribute a WHERE a.attrelid = x.indrelid AND a.attnum = x.indkey[p - 1] AND a.attnum > 0),"
+            + " pg_get_indexdef(x.indexrelid, p, true))), ',' ORDER BY p) FROM generate_series(1, x.indnkeyatts) AS p))";
 
     private final Connection connection;
 
@@ -42,11 +44,11 @@ public final class Lookup {
     }
 
     public boolean view(String schema, String name) throws SQLException {
-        return any(RELATION + "= 'v'" + NAMED, schema, name);
+        return any(RELATION + "= 'v'" + IN_ANY_CASE, schema, name);
     }
 
     public boolean sequence(String schema, String name) throws SQLException {
-        return any(RELATION + "= 'S' AND lower(c.relname) = lower(?)", schema, name);
+        return any(RELATION + "= 'S'" + IN_ANY_CASE, schema, name);
     }
 
     /// A column of a table, view or whatever else has columns.
