@@ -242,7 +242,7 @@ public sealed interface Change {
     /// @param sql the text that runs, placeholders expanded; the checksum is taken from the file itself. Null where the file is for another database and absent
     record SqlFile(SourceFile file, @Nullable SqlText sql, Splitting splitting, DbmsFilter dbms, Location at) implements Change {}
 
-    record TagDatabase(String tag, @Nullable Boolean keepTagOnRollback, Location at) implements Change {}
+    record TagDatabase(@Nullable String tag, @Nullable Boolean keepTagOnRollback, Location at) implements Change {}
 
     record Output(@Nullable String target, @Nullable String message, Location at) implements Change {}
 

@@ -58,7 +58,7 @@ final class Reach {
                 .filter(Change.TagDatabase.class::isInstance)
                 .map(Change.TagDatabase.class::cast)
                 .reduce((_, last) -> last)
-                .filter(last -> last.tag().equals(tag))
+                .filter(last -> tag.equals(last.tag()))
                 .isPresent();
     }
 }

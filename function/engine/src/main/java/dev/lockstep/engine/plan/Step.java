@@ -64,8 +64,8 @@ public sealed interface Step {
                 .stream()
                 .filter(Change.TagDatabase.class::isInstance)
                 .map(Change.TagDatabase.class::cast)
-                .map(Change.TagDatabase::tag)
-                .findFirst();
+                .findFirst()
+                .map(Change.TagDatabase::tag);
     }
 
     private static List<Sql> sql(List<Work> work) {

@@ -35,7 +35,7 @@ final class ColumnReader {
         this.file = file;
     }
 
-    /// The columns of a change: `column` children, in YAML inside `columns`.
+    /// The columns of a change: `column` children, in YAML inside `columns`, or inside a `column` that holds the list.
     List<Column> columns(Fields change) {
         return nodes(change).stream().map(node -> column(node, false)).toList();
     }
@@ -59,14 +59,17 @@ final class ColumnReader {
         return params;
     }
 
-    private static List<Node> nodes(Fields change) {
+    private List<Node> nodes(Fields change) {
         List<Node> nodes = new ArrayList<>();
         for (Node list : change.children("columns")) {
             List<Node> inside = list.children().stream().filter(child -> child.is("column")).toList();
             boolean itself = inside.isEmpty() && !(list.attributes().isEmpty() && list.children().isEmpty());
             nodes.addAll(itself ? List.of(list) : inside);
         }
-        nodes.addAll(change.children("column"));
+        for (Node column : change.children("column")) {
+            boolean list = file.format() == FileScope.Format.YAML && column.child("column") != null;
+            nodes.addAll(list ? column.children().stream().filter(child -> child.is("column")).toList() : List.of(column));
+        }
         return nodes;
     }
 

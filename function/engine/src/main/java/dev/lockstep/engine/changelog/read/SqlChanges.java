@@ -38,7 +38,7 @@ final class SqlChanges {
             case "sqlFile" -> sqlFile(f);
             case "createView" -> view(f);
             case "createProcedure" -> procedure(f);
-            case "tagDatabase" -> new Change.TagDatabase(f.required("tag"), f.bool("keepTagOnRollback"), f.at());
+            case "tagDatabase" -> new Change.TagDatabase(tag(f), f.bool("keepTagOnRollback"), f.at());
             case "output" -> new Change.Output(f.text("target", "STDERR"), body(f, "message"), f.at());
             case "stop" -> {
                 String message = body(f, "message");
@@ -47,6 +47,16 @@ final class SqlChanges {
             case "empty" -> new Change.Empty(f.at());
             default -> null;
         };
+    }
+
+    /// In YAML a slip of indentation leaves the tag beside `tagDatabase`; Liquibase then sets none, and such change sets were deployed.
+    private @Nullable String tag(Fields f) {
+        String tag = file.format() == FileScope.Format.YAML ? f.text("tag") : f.required("tag");
+        if (tag == null) {
+            problems.warning(Code.MISSING_ATTRIBUTE, f.at(), "'tagDatabase' has no 'tag', so it sets none.",
+                    "Write 'tag' below it, indented further, in a new change set.");
+        }
+        return tag;
     }
 
     /// The element's text, or that of an attribute.
