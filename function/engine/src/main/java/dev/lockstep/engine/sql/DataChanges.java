@@ -9,7 +9,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,8 @@ final class DataChanges {
 
     void insert(Change.Insert change) {
         String table = names.qualified(change.schemaName(), change.tableName());
-        List<Column> columns = change.columns().stream().filter(column -> !Boolean.TRUE.equals(column.autoIncrement().enabled())).toList();
+        List<Column> columns = lastOfEach(
+                change.columns().stream().filter(column -> !Boolean.TRUE.equals(column.autoIncrement().enabled())).toList());
         var statement = new DataStatement(names, table);
         statement.sql("INSERT INTO " + table + " (" + String.join(", ", columns.stream().map(this::name).toList()) + ") VALUES (");
         String separator = "";
@@ -41,6 +44,13 @@ final class DataChanges {
             draft.invalid(change.at(), "insert names no column", "add a column with its value");
         }
         draft.add(statement.sql(")").text());
+    }
+
+    /// Where a column is named twice the later value takes the place of the earlier one.
+    private static List<Column> lastOfEach(List<Column> columns) {
+        SequencedMap<@Nullable String, Column> last = new LinkedHashMap<>();
+        columns.forEach(column -> last.put(column.name(), column));
+        return List.copyOf(last.values());
     }
 
     void update(Change.Update change) {
@@ -78,7 +88,7 @@ final class DataChanges {
         String table = names.qualified(schema, tableName);
         var statement = new DataStatement(names, table).sql("UPDATE " + table + " SET ");
         String separator = "";
-        for (Column column : columns) {
+        for (Column column : lastOfEach(columns)) {
             statement.sql(separator + name(column) + " = ").value(value(schema, column));
             separator = ", ";
         }
