@@ -50,7 +50,8 @@ final class FormattedSqlReader {
                 || (line.is("liquibase") && line.rest().strip().toLowerCase(Locale.ROOT).startsWith("formatted"));
     }
 
-    /// A plain file that looks as if it were meant to have directives runs as one piece.
+    /// A plain file that looks as if it were meant to have directives runs as one piece, as it does with Liquibase: it may have run like that
+    /// long ago, and a header would make other change sets of it.
     static void warnOfLostDirectives(String file, String text, Problems problems) {
         if (!text.contains("--")) {
             return;
@@ -62,9 +63,8 @@ final class FormattedSqlReader {
             boolean changeSet = line.is("changeset") && line.rest().indexOf(':') > 0;
             if (heading || changeSet) {
                 problems.warning(Code.MALFORMED_DIRECTIVE, lines.at(line),
-                        "The file has directives, but no header in its first line, so that all of it runs as one change set.",
-                        "Write '--liquibase formatted sql' as the first line; or, if '" + line.text().strip()
-                                + "' is a mere comment, reword it.");
+                        "The file has directives, but no header in its first line, so that all of it is one change set.",
+                        "If it has not run anywhere yet, write '--liquibase formatted sql' as the first line.");
                 return;
             }
             first = first && line.text().isBlank();

@@ -1,0 +1,3 @@
+--liqibase formatted sql
+--changeset ann:third
+create table third (id int);
