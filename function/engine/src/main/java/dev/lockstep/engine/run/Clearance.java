@@ -59,7 +59,8 @@ public final class Clearance {
                         "Liquibase's lock is held by " + row.by() + " since " + row.granted(),
                         "wait until that run ends; if nothing runs any more, run release-locks"));
             }
-            List<String> named = schemas.isEmpty() ? List.of(session.target().schema()) : schemas.stream().map(name -> CatalogName.of(QuotingStrategy.LEGACY, name)).toList();
+            List<String> named = schemas.isEmpty() ? List.of(session.target().schema())
+                    : schemas.stream().map(name -> CatalogName.of(QuotingStrategy.LEGACY, name)).toList();
             HistoryTable table = session.table();
             List<Droppable> all = new ArrayList<>(Droppable.in(session.connection(), named));
             List<String> statements = new ArrayList<>(all.stream().map(Droppable::statement).toList());

@@ -97,7 +97,7 @@ final class RandomChangelogs {
         changelog.writeTo(folder);
         var subject = new Subject(folder, changelog.root(), GeneratedChangelog.CONTEXTS, GeneratedChangelog.LABELS,
                 GeneratedChangelog.PARAMETERS, null,
-                false);
+                List.of(), List.of());
         var both = new SideBySide(databases, SnapshotOptions.exact().maskingDatesAround(Instant.now()).maskingUuids());
         both.prepare("create schema " + GeneratedChangelog.SCHEMA);
         var result = new ArrayList<String>();

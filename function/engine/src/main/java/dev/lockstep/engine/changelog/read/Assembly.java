@@ -134,9 +134,10 @@ final class Assembly {
         String logical = fields.text("logicalFilePath");
         String context = new FilterReader(problems).context(fields);
         QuotingStrategy quoting = Choices.of(fields, "objectQuotingStrategy", QuotingStrategy.values(), QuotingStrategy.LEGACY, problems);
-        fields.without("changeLogId");
+        fields.without("changeLogId", XmlReader.SCHEMA_LOCATION);
         fields.done();
-        file.header(new Header(logical, context, fields.text("objectQuotingStrategy") == null ? null : quoting));
+        file.header(new Header(logical, context, fields.text("objectQuotingStrategy") == null ? null : quoting,
+                Header.letsAnyPass(root.text(XmlReader.SCHEMA_LOCATION))));
     }
 
     /// What a list of YAML holds of the file's own attributes.

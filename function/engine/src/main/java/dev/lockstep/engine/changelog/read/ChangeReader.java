@@ -43,7 +43,7 @@ final class ChangeReader {
 
     /// The change; empty, with a problem, where it is none that can be run.
     Optional<Change> read(Node node) {
-        Fields fields = new Fields(node, problems, file.unknown());
+        Fields fields = new Fields(node, problems, file.unknown(), file.unknownOf(node.name()));
         Change change = change(node.name(), fields);
         if (change == null) {
             refuse(node);

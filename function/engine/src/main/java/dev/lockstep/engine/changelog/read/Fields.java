@@ -15,13 +15,19 @@ final class Fields {
 
     private final Node node;
     private final Problems problems;
-    private final Severity unknown;
+    private final Severity unknownElement;
+    private final Severity unknownAttribute;
     private final List<String> known = new ArrayList<>();
 
     Fields(Node node, Problems problems, Severity unknown) {
+        this(node, problems, unknown, unknown);
+    }
+
+    Fields(Node node, Problems problems, Severity unknownElement, Severity unknownAttribute) {
         this.node = node;
         this.problems = problems;
-        this.unknown = unknown;
+        this.unknownElement = unknownElement;
+        this.unknownAttribute = unknownAttribute;
     }
 
     Node node() {
@@ -122,22 +128,22 @@ final class Fields {
     void done() {
         for (Node.Attribute attribute : node.attributes()) {
             if (known.stream().noneMatch(attribute.name()::equalsIgnoreCase)) {
-                unknown(Code.UNKNOWN_ATTRIBUTE, "attribute", attribute.name(), attribute.at());
+                unknown(Code.UNKNOWN_ATTRIBUTE, unknownAttribute, "attribute", attribute.name(), attribute.at());
             }
         }
         for (Node child : node.children()) {
             if (known.stream().noneMatch(child::is)) {
-                unknown(Code.UNKNOWN_ELEMENT, "element", child.name(), child.at());
+                unknown(Code.UNKNOWN_ELEMENT, unknownElement, "element", child.name(), child.at());
             }
         }
     }
 
-    private void unknown(Code code, String kind, String name, Location at) {
+    private void unknown(Code code, Severity severity, String kind, String name, Location at) {
         String fix = Nearest.to(name, known)
                 .map(near -> "Write '" + near + "'.")
                 .orElse(known.isEmpty() ? "Remove it."
                         : "Remove it. Known here: " + String.join(", ", known.stream().distinct().sorted().toList()) + ".");
         String message = "'" + node.name() + "' has no " + kind + " '" + name + "'.";
-        problems.add(new Problem(code, unknown, at, message, fix));
+        problems.add(new Problem(code, severity, at, message, fix));
     }
 }

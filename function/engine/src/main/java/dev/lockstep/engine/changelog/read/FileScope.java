@@ -8,10 +8,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One changelog file while it is being read: what it says of itself, how it was included, and the change sets read so far.
 final class FileScope {
+
+    /// Changes whose attributes every schema lists.
+    private static final Set<String> STRICT = Set.of("setTableRemarks", "setColumnRemarks", "addPrimaryKey", "addUniqueConstraint",
+            "createIndex", "createView", "delete", "loadUpdateData", "sqlFile", "output");
 
     private final String path;
     private final Format format;
@@ -57,8 +62,18 @@ final class FileScope {
     }
 
     /// What the file says at its head.
-    record Header(@Nullable String logicalFilePath, String context, @Nullable QuotingStrategy quoting) {
-        static final Header NONE = new Header(null, "", null);
+    ///
+    /// @param anyAttribute whether its schema lets any attribute of most changes pass
+    record Header(@Nullable String logicalFilePath, String context, @Nullable QuotingStrategy quoting, boolean anyAttribute) {
+
+        private static final Pattern LENIENT = Pattern.compile("dbchangelog-3\\.([6-9]|10)\\.xsd");
+
+        static final Header NONE = new Header(null, "", null, false);
+
+        /// The schemas 3.6 to 3.10 do.
+        static boolean letsAnyPass(@Nullable String schema) {
+            return schema != null && LENIENT.matcher(schema).find();
+        }
     }
 
     /// The change set that is being read, for parameters that name it.
@@ -134,5 +149,10 @@ final class FileScope {
     /// Liquibase refuses what it does not know in XML, and passes over it elsewhere.
     Severity unknown() {
         return format == Format.YAML ? Severity.WARNING : Severity.ERROR;
+    }
+
+    /// An attribute that a change does not have.
+    Severity unknownOf(String change) {
+        return header.anyAttribute() && !STRICT.contains(change) ? Severity.WARNING : unknown();
     }
 }

@@ -23,6 +23,9 @@ final class XmlReader {
     private static final int DEEPEST = 100;
     private static final String EXTENSION = "http://www.liquibase.org/xml/ns/dbchangelog-ext";
     private static final String PRO = "http://www.liquibase.org/xml/ns/pro";
+    private static final String SCHEMA = "http://www.w3.org/2001/XMLSchema-instance";
+    /// The attribute of the root that names the schema Liquibase validates the file with.
+    static final String SCHEMA_LOCATION = "schemaLocation";
 
     private final XMLStreamReader xml;
     private final XmlPositions positions;
@@ -110,7 +113,8 @@ final class XmlReader {
         List<Node.Attribute> attributes = new ArrayList<>(xml.getAttributeCount());
         for (int i = 0; i < xml.getAttributeCount(); i++) {
             String namespace = xml.getAttributeNamespace(i);
-            if (namespace == null || namespace.isEmpty() || namespace.startsWith(EXTENSION) || namespace.startsWith(PRO)) {
+            boolean ofRoot = open.isEmpty() && SCHEMA.equals(namespace) && xml.getAttributeLocalName(i).equals(SCHEMA_LOCATION);
+            if (namespace == null || namespace.isEmpty() || namespace.startsWith(EXTENSION) || namespace.startsWith(PRO) || ofRoot) {
                 attributes.add(new Node.Attribute(xml.getAttributeLocalName(i), xml.getAttributeValue(i), tag.attribute(i), null));
             }
         }
