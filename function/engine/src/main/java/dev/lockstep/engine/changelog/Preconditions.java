@@ -1,5 +1,6 @@
 package dev.lockstep.engine.changelog;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// `<preConditions>` of a change set or of a changelog, and what to do when they do not hold.
@@ -15,7 +16,13 @@ public record Preconditions(Reaction onFail, Reaction onError, OnSqlOutput onSql
         WARN
     }
 
-    /// What happens when SQL is only printed.
+    /// The same with other reactions.
+    public Preconditions reacting(UnaryOperator<Reaction> change) {
+        return new Preconditions(change.apply(onFail), change.apply(onError), onSqlOutput, onFailMessage, onErrorMessage, condition);
+    }
+
+    /// What happens when SQL is only printed. `TEST`, the default, makes the script ask where an update would; `FAIL` is a condition that does
+    /// not hold; `IGNORE` prints the change set as if it had none.
     public enum OnSqlOutput {
         TEST,
         FAIL,

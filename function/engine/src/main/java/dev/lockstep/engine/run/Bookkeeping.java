@@ -13,6 +13,7 @@ import dev.lockstep.engine.plan.Step;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -22,10 +23,22 @@ final class Bookkeeping {
     private final HistoryTable table;
     private final String deploymentId;
     private final Set<ChangeId> ran = new HashSet<>();
+    /// Whether the number of the next row is known: a script does not know which change sets will be left out when it is run.
+    private final boolean counting;
     private int lastOrder;
 
     Bookkeeping(HistoryTable table, History history, Clock clock) {
+        this(table, history, clock, true);
+    }
+
+    /// For statements that are printed, to be run later.
+    static Bookkeeping ofScript(HistoryTable table, History history, Clock clock) {
+        return new Bookkeeping(table, history, clock, false);
+    }
+
+    private Bookkeeping(HistoryTable table, History history, Clock clock, boolean counting) {
         this.table = table;
+        this.counting = counting;
         this.deploymentId = deploymentId(clock);
         this.lastOrder = history.rows().stream().mapToInt(HistoryRow::orderExecuted).max().orElse(0);
         history.rows()
@@ -47,7 +60,8 @@ final class Bookkeeping {
     /// The statement that records a change set: a new row, or the old one rewritten.
     String record(ChangeSet changeSet, ExecType execType, Checksum checksum, String description, Optional<String> tag,
             Optional<HistoryRow> earlier) {
-        Entry entry = new Entry(changeSet.id(), lastOrder + 1, execType, checksum, description, Description.cut(changeSet.comments()),
+        OptionalInt order = counting ? OptionalInt.of(lastOrder + 1) : OptionalInt.empty();
+        Entry entry = new Entry(changeSet.id(), order, execType, checksum, description, Description.cut(changeSet.comments()),
                 tag.orElse(null),
                 changeSet.filters().context().stored(), changeSet.filters().labels().stored(), deploymentId);
         return earlier.map(row -> table.update(row.id(), entry)).orElseGet(() -> table.insert(entry));

@@ -176,10 +176,9 @@ public final class Migration {
         return plan;
     }
 
-    /// Where nothing is pending, a tag that history knows stays where it is: going back to an older release must not move its tag.
     private boolean tagIsDue(History history) {
         String tag = around.settings().tag();
-        return tag != null && history.rows().stream().noneMatch(row -> tag.equals(row.tag()));
+        return tag != null && !Tags.isKnown(tag, history);
     }
 
     /// The preconditions of the changelog itself hold or nothing is run; CONTINUE and MARK_RAN make no sense for a whole changelog.

@@ -1,22 +1,29 @@
 package dev.lockstep.engine.run;
 
+import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.changelog.ChangeSet;
 import dev.lockstep.engine.changelog.Changelog;
 import dev.lockstep.engine.changelog.Preconditions;
+import dev.lockstep.engine.changelog.Preconditions.Reaction;
+import dev.lockstep.engine.changelog.QuotingStrategy;
 import dev.lockstep.engine.history.History;
+import dev.lockstep.engine.history.HistoryRow;
 import dev.lockstep.engine.plan.Planned;
 import dev.lockstep.engine.plan.Step;
 import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.report.Report;
 import dev.lockstep.engine.report.Script;
-import dev.lockstep.engine.sql.Sql;
-import dev.lockstep.engine.text.Code;
-import dev.lockstep.engine.text.Problem;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Prints what a run would do, as a script for psql: the same plan, the same statements, the same rows.
+/// Prints what a run would do, as a script for psql: the same plan, the same statements, the same rows. What a run finds out only when it
+/// gets there, the script does too: whether preconditions hold, and the number of the next row.
 public final class Scripts {
 
     private final Connector connector;
@@ -38,109 +45,98 @@ public final class Scripts {
             Changelog changelog = decision.changelog();
             Planned.Plan plan = decision.plan(changelog, history);
             tally.problems(plan.warnings());
-            List<String> lines = lines(session, plan, history, tally);
-            return new Script(Outcome.DONE, lines, tally.report(Outcome.DONE).problems());
+            PsqlScript script = begun(session);
+            write(script, new Content(changelog, plan, history), session, tally);
+            return new Script(Outcome.DONE, script.lines(), tally.report(Outcome.DONE).problems());
         } catch (Failure e) {
             Report report = tally.failed(e);
             return new Script(report.outcome(), List.of(), report.problems());
         }
     }
 
-    private List<String> lines(Session session, Planned.Plan plan, History history, Tally tally) throws Failure {
-        List<String> lines = new ArrayList<>(
-                List.of("-- for psql; " + session.target().database() + ", schema " + session.target().schema(),
-                        "\\set ON_ERROR_STOP on"));
-        if (!plan.steps().isEmpty()) {
-            List<String> preparation = session.table().preparation();
-            boolean back = plan.steps().stream().allMatch(Step.RollBack.class::isInstance);
-            if (!preparation.isEmpty() && !back) {
-                transaction(lines, "history tables", preparation);
-            }
-            Bookkeeping books = new Bookkeeping(session.table(), history, clock);
-            for (Step step : plan.steps()) {
-                step(lines, step, session, books, tally);
-            }
-        }
-        String tag = settings.tag();
-        if (tag != null && plan.steps().stream().noneMatch(Step.RollBack.class::isInstance)) {
-            transaction(lines, "tag", List.of(session.table().tag(tag)));
-        }
-        return lines;
-    }
+    private record Content(Changelog changelog, Planned.Plan plan, History history) {
 
-    private void step(List<String> lines, Step step, Session session, Bookkeeping books, Tally tally) throws Failure {
-        ChangeSet changeSet = step.changeSet();
-        String title = changeSet.id().toString();
-        switch (step) {
-            case Step.Apply apply -> {
-                Gate.Verdict verdict = verdict(changeSet, session, books, tally);
-                if (verdict != Gate.Verdict.LEAVE_OUT) {
-                    boolean run = verdict == Gate.Verdict.RUN;
-                    if (run) {
-                        tally.problems(Act.passedOver(changeSet.id(), apply.work(), "is in the script"));
-                    }
-                    String record = books.record(apply, run ? apply.execType() : Update.markedAs(apply));
-                    changeSet(lines, changeSet, run ? apply.sql() : List.of(), record);
-                    books.recorded(changeSet.id());
-                }
-            }
-            case Step.Note note -> {
-                changeSet(lines, changeSet, List.of(), books.record(note));
-                books.recorded(changeSet.id());
-            }
-            case Step.UpgradeChecksum upgrade ->
-                transaction(lines, title, List.of(session.table().replaceChecksum(upgrade.row().id(), upgrade.checksum())));
-            case Step.RollBack back -> changeSet(lines, changeSet, back.sql(), session.table().delete(back.row().id()));
+        boolean goesBack() {
+            return plan.steps().stream().anyMatch(Step.RollBack.class::isInstance);
+        }
+
+        boolean applies() {
+            return plan.steps().stream().anyMatch(Step.Apply.class::isInstance);
+        }
+
+        Set<ChangeId> known() {
+            return Stream.concat(history.rows().stream().map(HistoryRow::id), changelog.changeSets().stream().map(ChangeSet::id))
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 
-    /// `onSqlOutput`: `IGNORE`, the default, prints the change set as if it had no preconditions.
-    private static Gate.Verdict verdict(ChangeSet changeSet, Session session, Bookkeeping books, Tally tally) throws Failure {
-        if (changeSet.preconditions().isEmpty()) {
-            return Gate.Verdict.RUN;
-        }
-        Preconditions preconditions = changeSet.preconditions().get();
+    private static PsqlScript begun(Session session) throws Failure {
         Target target = session.target();
-        return switch (preconditions.onSqlOutput()) {
-            case IGNORE -> Gate.Verdict.RUN;
-            case TEST -> Gate.verdict("change set " + changeSet.id(), preconditions,
-                    new Conditions(session.connection(), target.schema(), target.user(), books.ran(),
-                            changeSet.execution().quotingStrategy())
-                            .ask(preconditions.condition()),
-                    tally::problem);
-            case FAIL -> throw new Failure(Outcome.FAILED, Problem.error(Code.PRECONDITION_FAILED, preconditions.condition().at(),
-                    "change set " + changeSet.id() + " has preconditions and says onSqlOutput=\"FAIL\"",
-                    "run the update instead of printing it, or say onSqlOutput=\"IGNORE\" or \"TEST\""));
-        };
-    }
-
-    private static void changeSet(List<String> lines, ChangeSet changeSet, List<Sql> statements, String record) {
-        List<String> texts = new ArrayList<>(statements.stream().map(Sql::text).toList());
-        if (changeSet.execution().runInTransaction()) {
-            texts.add(record);
-            transaction(lines, changeSet.id().toString(), texts);
-        } else {
-            title(lines, changeSet.id() + ", outside a transaction");
-            texts.forEach(text -> lines.add(ended(text)));
-            lines.add(ended(record));
+        try (Statement statement = session.connection().createStatement();
+                ResultSet row = statement.executeQuery("SELECT current_setting('search_path'), current_setting('TimeZone')")) {
+            row.next();
+            return new PsqlScript("for psql; database " + target.database() + ", schema " + target.schema(), row.getString(1),
+                    row.getString(2));
+        } catch (SQLException e) {
+            throw PostgresErrors.connecting(e);
         }
     }
 
-    private static void transaction(List<String> lines, String title, List<String> statements) {
-        title(lines, title);
-        lines.add("BEGIN;");
-        statements.forEach(text -> lines.add(ended(text)));
-        lines.add("COMMIT;");
+    private void write(PsqlScript script, Content content, Session session, Tally tally) throws Failure {
+        String tag = content.goesBack() ? null : settings.tag();
+        boolean tagged = tag != null && (!content.plan().steps().isEmpty() || !Tags.isKnown(tag, content.history()));
+        List<String> preparation = session.table().preparation();
+        if (!preparation.isEmpty() && !content.goesBack() && (tagged || !content.plan().steps().isEmpty())) {
+            script.title("history tables");
+            script.transaction(preparation);
+        }
+        if (!content.plan().steps().isEmpty()) {
+            steps(script, content, session, tally);
+        }
+        if (tag != null && tagged) {
+            script.title("tag");
+            boolean first = content.history().rows().isEmpty() && content.plan().steps().isEmpty();
+            script.transaction(Tags.statements(tag, session.table(), first, clock));
+        }
     }
 
-    private static void title(List<String> lines, String title) {
-        lines.add("");
-        lines.add("-- " + title.replaceAll("\\R", " "));
+    private void steps(PsqlScript script, Content content, Session session, Tally tally) throws Failure {
+        boolean together = settings.transaction() == Settings.Transaction.DEPLOYMENT && !content.goesBack();
+        Target target = session.target();
+        Question.Asker asker = new Question.Asker(target.schema(), target.user(), QuotingStrategy.LEGACY);
+        if (content.applies()) {
+            PsqlConditions before = new PsqlConditions(script, asker, session.table(), content.known(), "BEGIN", "ROLLBACK");
+            for (Preconditions preconditions : content.changelog().preconditions()) {
+                ask(before, preconditions, script, tally);
+            }
+        }
+        if (together) {
+            script.title("all or nothing");
+            script.statement("BEGIN");
+        }
+        PsqlConditions conditions = new PsqlConditions(script, asker, session.table(), content.known(),
+                together ? "SAVEPOINT lockstep" : "BEGIN", together ? "ROLLBACK TO SAVEPOINT lockstep" : "ROLLBACK");
+        Bookkeeping books = Bookkeeping.ofScript(session.table(), content.history(), clock);
+        ScriptedSteps steps = new ScriptedSteps(script, conditions, session.table(), books, tally, together);
+        for (Step step : content.plan().steps()) {
+            steps.add(step);
+        }
+        if (together) {
+            script.title("all is done");
+            script.statement("COMMIT");
+        }
     }
 
-    /// With its semicolon, which a comment at the end must not swallow.
-    private static String ended(String statement) {
-        String lastLine = statement.substring(statement.lastIndexOf('\n') + 1);
-        return lastLine.contains("--") ? statement + "\n;" : statement + ";";
+    /// The preconditions of the changelog itself: CONTINUE and MARK_RAN make no sense for a whole changelog.
+    private static void ask(PsqlConditions conditions, Preconditions asked, PsqlScript script, Tally tally) throws Failure {
+        Preconditions strict = asked.reacting(reaction -> reaction == Reaction.WARN ? reaction : Reaction.HALT);
+        switch (strict.onSqlOutput()) {
+            case IGNORE -> {}
+            case TEST -> {
+                script.title("preconditions of the changelog");
+                conditions.decide("the changelog", strict);
+            }
+            case FAIL -> Gate.verdict("the changelog", strict, Answer.ofSqlOutput(strict), tally::problem);
+        }
     }
 }

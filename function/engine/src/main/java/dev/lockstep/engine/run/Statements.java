@@ -71,7 +71,7 @@ final class Statements {
         return withoutLeadingComments(sql.text()).toLowerCase(Locale.ROOT);
     }
 
-    private static String withoutLeadingComments(String sql) {
+    static String withoutLeadingComments(String sql) {
         var matcher = COMMENT.matcher(sql);
         int start = 0;
         while (matcher.region(start, sql.length()).lookingAt()) {

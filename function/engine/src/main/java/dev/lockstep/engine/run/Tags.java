@@ -5,11 +5,12 @@ import dev.lockstep.engine.checksum.Checksum;
 import dev.lockstep.engine.history.ExecType;
 import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.jdbc.Entry;
+import dev.lockstep.engine.history.jdbc.HistoryTable;
 import dev.lockstep.engine.text.Location;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /// Sets a tag on the last row of history. Where there is no row yet it writes one that stands for nothing, as Liquibase does.
 final class Tags {
@@ -27,16 +28,25 @@ final class Tags {
     }
 
     void set(String tag) throws Failure {
-        List<String> statements = new ArrayList<>();
-        ChangeId nothing = new ChangeId(Long.toString(clock.millis()), "liquibase", "liquibase-internal");
-        if (place.stored().history().rows().isEmpty()) {
-            statements.add(place.table()
-                    .insert(new Entry(nothing, 1, ExecType.EXECUTED, OF_NOTHING, "empty", "", null, null, null,
-                            Bookkeeping.deploymentId(clock))));
-        }
-        statements.add(place.table().tag(tag));
-        new Transactions(place, around)
-                .commit(new Unit(nothing, Location.of("tag " + tag), List.of(), statements, history -> isSet(history, tag)));
+        History history = place.stored().history();
+        new Transactions(place, around).commit(new Unit(nothing(clock), Location.of("tag " + tag), List.of(),
+                statements(tag, place.table(), history.rows().isEmpty(), clock), after -> isSet(after, tag)));
+    }
+
+    /// @param first whether there is no row yet
+    static List<String> statements(String tag, HistoryTable table, boolean first, Clock clock) {
+        Entry entry = new Entry(nothing(clock), OptionalInt.of(1), ExecType.EXECUTED, OF_NOTHING, "empty", "", null, null, null,
+                Bookkeeping.deploymentId(clock));
+        return first ? List.of(table.insert(entry), table.tag(tag)) : List.of(table.tag(tag));
+    }
+
+    private static ChangeId nothing(Clock clock) {
+        return new ChangeId(Long.toString(clock.millis()), "liquibase", "liquibase-internal");
+    }
+
+    /// Where nothing is pending, a tag that history knows stays where it is: going back to an older release must not move its tag.
+    static boolean isKnown(String tag, History history) {
+        return history.rows().stream().anyMatch(row -> tag.equals(row.tag()));
     }
 
     private static boolean isSet(History history, String tag) {

@@ -1,5 +1,6 @@
 package dev.lockstep.engine.sql;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts a text into tokens by PostgreSQL's lexical rules: just enough to know where strings, quoted names, dollar-quoted bodies and comments
@@ -64,6 +65,16 @@ final class SqlScanner {
             token = next();
         }
         return token;
+    }
+
+    /// The last token that is neither white space nor a comment.
+    static Optional<Token> lastCode(String sql) {
+        var scanner = new SqlScanner(sql);
+        Token last = null;
+        for (Token token = scanner.nextCode(); token != null; token = scanner.nextCode()) {
+            last = token;
+        }
+        return Optional.ofNullable(last);
     }
 
     void jumpTo(int to) {

@@ -46,7 +46,7 @@ final class SideBySide {
                 end
                 $$""";
 
-        private void empty() throws SQLException {
+        void empty() throws SQLException {
             theirs.execute(EMPTY);
             ours.execute(EMPTY);
         }

@@ -6,11 +6,31 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Whether an object is there, one query each. Names of tables and indexes are those of the catalog; all others
 /// compare without regard to case, as Liquibase's questions to PostgreSQL do.
 public final class Lookup {
+
+    /// A query that returns a row if the object is there.
+    ///
+    /// @param sql with a question mark for each value, and nowhere else
+    /// @param values empty: it does not matter
+    public record Query(String sql, List<Optional<String>> values) {
+
+        public Query {
+            values = List.copyOf(values);
+        }
+
+        private static Query of(String sql, @Nullable String... values) {
+            return new Query(sql, Arrays.stream(values).map(Query::given).toList());
+        }
+
+        private static Optional<String> given(@Nullable String value) {
+            return value == null || value.isBlank() ? Optional.empty() : Optional.of(value.strip());
+        }
+    }
 
     private static final String RELATION = "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
             + " WHERE lower(n.nspname) = lower(?) AND c.relkind ";
@@ -39,42 +59,42 @@ public final class Lookup {
         this.connection = connection;
     }
 
-    public boolean table(String schema, String name) throws SQLException {
-        return any(RELATION + "IN ('r', 'p')" + NAMED, schema, name);
+    public static Query table(String schema, String name) {
+        return Query.of(RELATION + "IN ('r', 'p')" + NAMED, schema, name);
     }
 
-    public boolean view(String schema, String name) throws SQLException {
-        return any(RELATION + "= 'v'" + IN_ANY_CASE, schema, name);
+    public static Query view(String schema, String name) {
+        return Query.of(RELATION + "= 'v'" + IN_ANY_CASE, schema, name);
     }
 
-    public boolean sequence(String schema, String name) throws SQLException {
-        return any(RELATION + "= 'S'" + IN_ANY_CASE, schema, name);
+    public static Query sequence(String schema, String name) {
+        return Query.of(RELATION + "= 'S'" + IN_ANY_CASE, schema, name);
     }
 
     /// A column of a table, view or whatever else has columns.
-    public boolean column(String schema, String table, String name) throws SQLException {
-        return any(COLUMN, schema, table, name);
+    public static Query column(String schema, String table, String name) {
+        return Query.of(COLUMN, schema, table, name);
     }
 
     /// @param table null: any
     /// @param name null: any, then the columns tell
     /// @param columns in order; counts only where there is no name
-    public boolean index(String schema, @Nullable String table, @Nullable String name, @Nullable String columns) throws SQLException {
+    public static Query index(String schema, @Nullable String table, @Nullable String name, @Nullable String columns) {
         String list = name == null ? list(columns) : null;
-        return any(INDEX, schema, table, table, name, name, list, list);
+        return Query.of(INDEX, schema, table, table, name, name, list, list);
     }
 
-    public boolean primaryKey(String schema, @Nullable String table, @Nullable String name) throws SQLException {
-        return any(CONSTRAINT + "'p'", schema, table, table, name, name);
+    public static Query primaryKey(String schema, @Nullable String table, @Nullable String name) {
+        return Query.of(CONSTRAINT + "'p'", schema, table, table, name, name);
     }
 
-    public boolean foreignKey(String schema, @Nullable String table, @Nullable String name) throws SQLException {
-        return any(CONSTRAINT + "'f'", schema, table, table, name, name);
+    public static Query foreignKey(String schema, @Nullable String table, @Nullable String name) {
+        return Query.of(CONSTRAINT + "'f'", schema, table, table, name, name);
     }
 
-    public boolean uniqueConstraint(String schema, String table, @Nullable String name, @Nullable String columns) throws SQLException {
+    public static Query uniqueConstraint(String schema, String table, @Nullable String name, @Nullable String columns) {
         String list = name == null ? list(columns) : null;
-        return any(CONSTRAINT + "'u'" + CONSTRAINED, schema, table, table, name, name, list, list);
+        return Query.of(CONSTRAINT + "'u'" + CONSTRAINED, schema, table, table, name, name, list, list);
     }
 
     /// Whether the index that a broken CREATE INDEX CONCURRENTLY left is there.
@@ -108,18 +128,14 @@ public final class Lookup {
         return String.join(",", names);
     }
 
-    private boolean any(String query, @Nullable String... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(query + " LIMIT 1")) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setString(i + 1, blankIsNull(values[i]));
+    public boolean answers(Query query) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query.sql() + " LIMIT 1")) {
+            for (int i = 0; i < query.values().size(); i++) {
+                statement.setString(i + 1, query.values().get(i).orElse(null));
             }
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next();
             }
         }
-    }
-
-    private static @Nullable String blankIsNull(@Nullable String value) {
-        return value == null || value.isBlank() ? null : value.strip();
     }
 }

@@ -46,7 +46,7 @@ final class PreconditionReader {
         Preconditions.Reaction onError = Choices.of(fields, "onError", Preconditions.Reaction.values(), Preconditions.Reaction.HALT,
                 problems);
         Preconditions.OnSqlOutput onSqlOutput = Choices.of(fields, "onSqlOutput", Preconditions.OnSqlOutput.values(),
-                Preconditions.OnSqlOutput.IGNORE, problems);
+                Preconditions.OnSqlOutput.TEST, problems);
         return new Preconditions(onFail, onError, onSqlOutput, fields.text("onFailMessage"), fields.text("onErrorMessage"),
                 new Precondition.And(nested(node), node.at()));
     }

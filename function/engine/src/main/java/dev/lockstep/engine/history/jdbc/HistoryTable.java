@@ -3,6 +3,7 @@ package dev.lockstep.engine.history.jdbc;
 import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.checksum.Checksum;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,7 @@ public final class HistoryTable {
         return "INSERT INTO " + name() + " (" + columns("id", "author", "filename", "dateexecuted", "orderexecuted", "md5sum",
                 "description", "comments", "exectype", "contexts", "labels", "liquibase", "deployment_id", "tag") + ") VALUES ("
                 + String.join(", ", Quoted.text(entry.id().id()), Quoted.text(entry.id().author()), Quoted.text(entry.id().path()),
-                        "clock_timestamp()", Integer.toString(entry.orderExecuted()), Quoted.text(entry.checksum().toString()),
+                        "clock_timestamp()", order(entry), Quoted.text(entry.checksum().toString()),
                         Quoted.text(entry.description()), Quoted.text(entry.comments()), Quoted.text(entry.execType().name()),
                         Quoted.text(entry.contexts()), Quoted.text(entry.labels()), Quoted.text(VERSION),
                         Quoted.text(entry.deploymentId()), Quoted.text(entry.tag()))
@@ -107,7 +108,7 @@ public final class HistoryTable {
     public String update(ChangeId stored, Entry entry) {
         String tag = entry.tag() == null ? "" : ", " + column("tag") + " = " + Quoted.text(entry.tag());
         return "UPDATE " + name() + " SET " + column("dateexecuted") + " = clock_timestamp(), " + column("orderexecuted") + " = "
-                + entry.orderExecuted() + ", " + column("md5sum") + " = " + Quoted.text(entry.checksum().toString()) + ", "
+                + order(entry) + ", " + column("md5sum") + " = " + Quoted.text(entry.checksum().toString()) + ", "
                 + column("exectype") + " = " + Quoted.text(entry.execType().name()) + ", " + column("deployment_id") + " = "
                 + Quoted.text(entry.deploymentId()) + ", " + column("comments") + " = " + Quoted.text(entry.comments()) + ", "
                 + column("contexts") + " = " + Quoted.text(entry.contexts()) + ", " + column("labels") + " = "
@@ -119,6 +120,17 @@ public final class HistoryTable {
     public String unlock() {
         return "UPDATE " + lockName() + " SET " + lockColumn("locked") + " = FALSE, " + lockColumn("lockgranted") + " = NULL, "
                 + lockColumn("lockedby") + " = NULL WHERE " + lockColumn("id") + " = 1";
+    }
+
+    private String order(Entry entry) {
+        return entry.orderExecuted().isPresent() ? Integer.toString(entry.orderExecuted().getAsInt())
+                : "(SELECT coalesce(max(" + column("orderexecuted") + "), 0) + 1 FROM " + name() + ")";
+    }
+
+    /// A query that returns a row if any of these change sets has run.
+    public String ran(Collection<ChangeId> ids) {
+        return "SELECT 1 FROM " + name() + " WHERE " + column("exectype") + " NOT IN ('FAILED', 'SKIPPED') AND ("
+                + String.join(" OR ", ids.stream().map(id -> "(" + is(id) + ")").toList()) + ")";
     }
 
     /// Takes a change set out of history.
@@ -146,7 +158,11 @@ public final class HistoryTable {
     }
 
     private String where(ChangeId stored) {
-        return " WHERE " + column("id") + " = " + Quoted.text(stored.id()) + " AND " + column("author") + " = "
+        return " WHERE " + is(stored);
+    }
+
+    private String is(ChangeId stored) {
+        return column("id") + " = " + Quoted.text(stored.id()) + " AND " + column("author") + " = "
                 + Quoted.text(stored.author()) + " AND " + column("filename") + " = " + Quoted.text(stored.path());
     }
 
