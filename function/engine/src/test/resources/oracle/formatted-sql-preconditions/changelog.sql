@@ -50,7 +50,7 @@ insert into ran values ('no-table');
 --rollback empty
 
 --changeset uma:no-view
---preconditions onFail:MARK_RAN onSqlOutput:IGNORE
+--preconditions onFail:MARK_RAN onSqlOutput:TEST
 --precondition-view-exists view:nowhere schema:public
 insert into ran values ('no-view');
 --rollback empty

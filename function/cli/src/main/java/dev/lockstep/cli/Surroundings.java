@@ -1,8 +1,11 @@
 package dev.lockstep.cli;
 
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +39,11 @@ record Surroundings(Map<String, String> environment, Map<String, String> propert
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), name -> System.getProperty(name, "")));
         return new Surroundings(environment, properties,
                 Path.of(environment.getOrDefault("LOCKSTEP_HOME", ".")).toAbsolutePath().normalize(),
-                Path.of("").toAbsolutePath(), System.in, System.out, System.err, terminal);
+                Path.of("").toAbsolutePath(), System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), terminal);
+    }
+
+    /// Whatever the locale is: in a script, a question mark in place of a letter would be another value.
+    private static PrintStream utf8(FileDescriptor file) {
+        return new PrintStream(new FileOutputStream(file), true, StandardCharsets.UTF_8);
     }
 }

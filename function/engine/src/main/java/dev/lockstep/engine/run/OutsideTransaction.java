@@ -11,6 +11,7 @@ import dev.lockstep.engine.sql.Sql;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +43,7 @@ final class OutsideTransaction {
             transactions.commit(unit(changeSet, List.of(),
                     List.of(StartedMark.delete(table, changeSet.id()), StartedMark.insert(table, changeSet.id(), step.checksum()))));
         }
+        settle(changeSet, statements.subList(0, done));
         for (int i = done; i < statements.size(); i++) {
             Patience.goOn(around.stop());
             Sql sql = statements.get(i);
@@ -51,15 +53,26 @@ final class OutsideTransaction {
                     String failed = StartedMark.update(table, changeSet.id(), step.checksum(), i, true);
                     alone(changeSet, sql, List.of(failed));
                 }
-                transactions.commit(unit(changeSet, List.of(), List.of(progress)));
+                transactions.commitWithin(unit(changeSet, List.of(), List.of(progress)));
             } else {
-                transactions.commit(unit(changeSet, List.of(sql), List.of(progress)));
+                transactions.commitWithin(unit(changeSet, List.of(sql), List.of(progress)));
             }
         }
         HistoryRow earlier = step.earlier().orElse(null);
         transactions.commit(new Unit(changeSet.id(), changeSet.at(), List.of(),
                 List.of(books.record(step, step.execType()), StartedMark.delete(table, changeSet.id())),
                 books.recognises(earlier == null ? changeSet.id() : earlier.id(), step.checksum())));
+    }
+
+    /// Brings the session to where the statements that are done have left it: the default schema in front once, as Liquibase puts it, and
+    /// what they have set since.
+    private void settle(ChangeSet changeSet, List<Sql> done) throws Failure {
+        List<Sql> settings = new ArrayList<>(List.of(transactions.searchPath(changeSet.at())));
+        done.stream().filter(Statements::isSetting).forEach(settings::add);
+        Pipeline.Refused refused = place.pipeline().send(settings);
+        if (refused != null) {
+            throw transactions.failure(refused, changeSet.id(), changeSet.at(), 1);
+        }
     }
 
     /// The note of this very text. One of another text counts statements that are no longer the same: where any is done, nothing is run.
@@ -89,12 +102,13 @@ final class OutsideTransaction {
 
     /// The way back of a change set, each statement by itself.
     void takeBack(Step.RollBack step) throws Failure {
+        settle(step.changeSet(), List.of());
         for (Sql sql : step.sql()) {
             Patience.goOn(around.stop());
             if (Statements.needsNoTransaction(sql)) {
                 alone(step.changeSet(), sql, List.of());
             } else {
-                transactions.commit(unit(step.changeSet(), List.of(sql), List.of()));
+                transactions.commitWithin(unit(step.changeSet(), List.of(sql), List.of()));
             }
         }
     }
@@ -111,7 +125,6 @@ final class OutsideTransaction {
         long lockTimeout = concurrently ? 0 : Session.millis(around.settings().lockTimeout());
         for (int attempt = 1;; attempt++) {
             Pipeline pipeline = place.pipeline();
-            pipeline.alone(transactions.opening(sql.at()).getFirst());
             pipeline.alone(new Sql("SET lock_timeout = " + lockTimeout, sql.at()));
             place.watch().concurrently(concurrently);
             Pipeline.Refused refused = pipeline.alone(sql);

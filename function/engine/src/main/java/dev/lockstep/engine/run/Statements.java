@@ -16,6 +16,8 @@ final class Statements {
 
     private static final Pattern ATOMIC = Pattern.compile("\\bbegin\\s+atomic\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern SETTING = Pattern.compile("select\\s+(pg_catalog\\.)?set_config\\s*\\(", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SESSION = Pattern.compile("(set|reset)\\s+(?!(local|transaction|constraints)\\b)",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern COMMENT = Pattern.compile("\\s+|--[^\\n]*(\\n|$)|/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern MAY_COMMIT = Pattern.compile("(call|do|prepare)\\b.*", Pattern.DOTALL);
     private static final Pattern REPEATABLE = Pattern.compile(
@@ -42,6 +44,12 @@ final class Statements {
         }
         StatementKind kind = StatementKind.of(sql);
         return !kind.mayReturnRows() && !kind.refusedInTransaction() && !ATOMIC.matcher(sql.text()).find();
+    }
+
+    /// Whether it changes a setting of the session, and nothing that lasts.
+    static boolean isSetting(Sql sql) {
+        String text = withoutLeadingComments(sql.text());
+        return SETTING.matcher(text).lookingAt() || SESSION.matcher(text).lookingAt();
     }
 
     /// Whether it cannot run inside a transaction, or ends one by itself.

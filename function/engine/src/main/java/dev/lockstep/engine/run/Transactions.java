@@ -34,8 +34,17 @@ final class Transactions {
 
     /// Commits the unit, or nothing of it.
     void commit(Unit unit) throws Failure {
+        commit(unit, opening(unit.at()));
+    }
+
+    /// The same in the midst of a change set: the search path stays as its statements have set it.
+    void commitWithin(Unit unit) throws Failure {
+        commit(unit, List.of(lockTimeout(unit.at())));
+    }
+
+    private void commit(Unit unit, List<Sql> opening) throws Failure {
         List<Act> all = new ArrayList<>(List.of(new Act.Statement(new Sql("BEGIN", unit.at()))));
-        all.addAll(Act.statements(opening(unit.at())));
+        all.addAll(Act.statements(opening));
         all.addAll(unit.acts());
         unit.record().forEach(sql -> all.add(new Act.Statement(new Sql(sql, unit.at()))));
         all.add(new Act.Statement(new Sql("COMMIT", unit.at())));
@@ -63,9 +72,15 @@ final class Transactions {
 
     /// What a transaction begins with: the default schema in front, as Liquibase puts it before each change set, and how long to wait for locks.
     List<Sql> opening(Location at) {
-        String schema = Quoted.text(place.session().target().schema());
-        return List.of(new Sql(Session.SEARCH_PATH.formatted(schema), at),
-                new Sql("SET LOCAL lock_timeout = " + Session.millis(around.settings().lockTimeout()), at));
+        return List.of(searchPath(at), lockTimeout(at));
+    }
+
+    Sql searchPath(Location at) {
+        return new Sql(Session.SEARCH_PATH.formatted(Quoted.text(place.session().target().schema())), at);
+    }
+
+    private Sql lockTimeout(Location at) {
+        return new Sql("SET LOCAL lock_timeout = " + Session.millis(around.settings().lockTimeout()), at);
     }
 
     /// The transaction is begun and ended by statements of our own: the driver's own BEGIN would cost a round trip.

@@ -23,23 +23,24 @@ import java.util.function.BiFunction;
 /// Two databases: in one Lockstep runs, in the other psql runs what Lockstep has printed. Both go the same way or fail at the same place.
 record RunAndScript(Database run, Database scripted, SnapshotOptions options, Psql psql) {
 
-    void update(Subject subject) throws SQLException, IOException {
-        both(subject, (lockstep, source) -> lockstep.update(source, new Lockstep.Extent.All()),
+    Report update(Subject subject) throws SQLException, IOException {
+        return both(subject, (lockstep, source) -> lockstep.update(source, new Lockstep.Extent.All()),
                 (lockstep, source) -> lockstep.updateSql(source, new Lockstep.Extent.All()));
     }
 
-    void rollback(Subject subject, Lockstep.BackTo target) throws SQLException, IOException {
-        both(subject, (lockstep, source) -> lockstep.rollback(source, target), (lockstep, source) -> lockstep.rollbackSql(source, target));
+    Report rollback(Subject subject, Lockstep.BackTo target) throws SQLException, IOException {
+        return both(subject, (lockstep, source) -> lockstep.rollback(source, target),
+                (lockstep, source) -> lockstep.rollbackSql(source, target));
     }
 
-    private void both(Subject subject, BiFunction<Lockstep, ChangelogSource, Report> running,
+    private Report both(Subject subject, BiFunction<Lockstep, ChangelogSource, Report> running,
             BiFunction<Lockstep, ChangelogSource, Script> printing) throws SQLException, IOException {
         var source = new ChangelogSource(subject.files(), subject.changelog());
         var script = printing.apply(lockstep(scripted, subject), source);
         var report = running.apply(lockstep(run, subject), source);
         if (script.outcome() != Outcome.DONE) {
             assertThat(report.outcome()).as("a run of what cannot be printed: " + script.problems()).isNotEqualTo(Outcome.DONE);
-            return;
+            return report;
         }
         var ended = psql.run(scripted, script.lines());
         assertThat(ended.isEmpty()).as(() -> "psql: " + ended + ", run: " + report.problems() + "\n" + String.join("\n", script.lines()))
@@ -49,6 +50,7 @@ record RunAndScript(Database run, Database scripted, SnapshotOptions options, Ps
                 .isEmpty();
         var schema = subject.schema() == null ? "public" : subject.schema();
         assertThat(HistoryRow.of(scripted, schema)).containsExactlyElementsOf(HistoryRow.of(run, schema));
+        return report;
     }
 
     int rowsOfHistory(Subject subject) throws SQLException {
