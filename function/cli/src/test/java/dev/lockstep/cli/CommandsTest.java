@@ -29,6 +29,11 @@ final class CommandsTest {
     Path folder;
 
     @Test
+    void prints_in_utf_8_whatever_the_locale_is() {
+        assertThat(Surroundings.ofThisProcess().out().charset()).isEqualTo(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Test
     void update_runs_what_is_pending_and_then_nothing(Database database) throws Exception {
         Session session = Session.on(folder, database).write("changelog.sql", CHANGELOG);
 

@@ -68,7 +68,7 @@ final class Session implements AutoCloseable {
     private static String setUp(Settings settings) {
         return "SELECT set_config('statement_timeout', '" + millis(settings.statementTimeout().orElse(Duration.ZERO)) + "', false),"
                 + " set_config('lock_timeout', '" + millis(settings.lockTimeout()) + "', false),"
-                + " (SELECT set_config(name, '10s', false) FROM pg_catalog.pg_settings WHERE name = 'client_connection_check_interval'),"
+                + " (SELECT set_config(name, '2s', false) FROM pg_catalog.pg_settings WHERE name = 'client_connection_check_interval'),"
                 + KEEPALIVE + ","
                 + " (SELECT set_config(name, 'lockstep', false) FROM pg_catalog.pg_settings WHERE name = 'application_name'"
                 + " AND setting IN ('', 'PostgreSQL JDBC Driver'))";
