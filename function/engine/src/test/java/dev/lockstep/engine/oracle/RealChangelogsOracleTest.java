@@ -79,6 +79,10 @@ final class RealChangelogsOracleTest {
             assertThat(both.handedBack(release)).as("handed back to Liquibase").isEmpty();
         }
         assertThat(both.rowsOfHistory(project.releases().getLast())).isEqualTo(project.changeSets());
-        reporter.publishEntry(project.name(), both.times());
+        int back = both.waysBack(project.releases().getLast());
+        if (back > 0) {
+            assertThat(both.rollback(project.releases().getLast(), back, false)).as("after the rollback of the last " + back).isEmpty();
+        }
+        reporter.publishEntry(project.name(), both.times() + "; rolled back: " + back);
     }
 }

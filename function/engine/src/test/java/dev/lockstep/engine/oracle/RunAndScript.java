@@ -33,6 +33,12 @@ record RunAndScript(Database run, Database scripted, SnapshotOptions options, Ps
                 (lockstep, source) -> lockstep.rollbackSql(source, target));
     }
 
+    /// Whether the last so many change sets can be taken back.
+    boolean hasWayBack(Subject subject, int count) throws IOException {
+        var source = new ChangelogSource(subject.files(), subject.changelog());
+        return lockstep(run, subject).rollbackSql(source, new Lockstep.BackTo.Count(count)).outcome() == Outcome.DONE;
+    }
+
     private Report both(Subject subject, BiFunction<Lockstep, ChangelogSource, Report> running,
             BiFunction<Lockstep, ChangelogSource, Script> printing) throws SQLException, IOException {
         var source = new ChangelogSource(subject.files(), subject.changelog());

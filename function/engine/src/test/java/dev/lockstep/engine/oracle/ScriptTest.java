@@ -144,7 +144,7 @@ final class ScriptTest {
                 <changeSet id="4" author="a" runInTransaction="false"><sql>SET search_path = other; CREATE TABLE in_other_too (a int)</sql>
                   <rollback>SET search_path = other; DROP TABLE in_other_too</rollback></changeSet>
                 """);
-        forthAndBack(both, new Subject(subject.root(), subject.changelog(), null, null, Map.of(), "app", false));
+        forthAndBack(both, new Subject(subject.root(), subject.changelog(), null, null, Map.of(), "app", List.of(), List.of()));
     }
 
     @ParameterizedTest

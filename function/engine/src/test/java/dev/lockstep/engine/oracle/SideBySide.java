@@ -196,6 +196,17 @@ final class SideBySide {
         return result;
     }
 
+    /// How many of the last change sets have a way back, up to the first that has none.
+    int waysBack(Subject subject) throws SQLException, IOException {
+        int most = rowsOfHistory(subject);
+        int count = 0;
+        while (count < most && lockstep(ours, subject).rollbackSql(source(subject), new Lockstep.BackTo.Count(count + 1))
+                .outcome() == Outcome.DONE) {
+            count++;
+        }
+        return count;
+    }
+
     List<String> rollback(Subject subject, int count, boolean fails) throws SQLException, IOException {
         var liquibase = attempt(() -> liquibase(theirs, subject).rollbackCount(subject.changelog(), count));
         var report = lockstep(ours, subject).rollback(source(subject), new Lockstep.BackTo.Count(count));
