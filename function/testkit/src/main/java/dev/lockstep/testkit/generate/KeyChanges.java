@@ -69,7 +69,7 @@ final class KeyChanges {
     }
 
     private Optional<Made> dropUniqueConstraint(Model model) {
-        return table(model).flatMap(table -> key(table, Sort.UNIQUE).filter(key -> key.name() != null)
+        return holding(model, Sort.UNIQUE).flatMap(table -> key(table, Sort.UNIQUE).filter(key -> key.name() != null)
                 .map(key -> new Made(
                         named("dropUniqueConstraint", table).with("constraintName", key.name())
                                 .with("uniqueColumns", dice.chance(10) ? String.join(",", key.columns()) : null),
@@ -124,7 +124,7 @@ final class KeyChanges {
     }
 
     private Optional<Made> dropForeignKeyConstraint(Model model) {
-        return table(model).flatMap(table -> key(table, Sort.FOREIGN).filter(key -> key.name() != null)
+        return holding(model, Sort.FOREIGN).flatMap(table -> key(table, Sort.FOREIGN).filter(key -> key.name() != null)
                 .map(key -> new Made(
                         Element.of("dropForeignKeyConstraint")
                                 .with("baseTableSchemaName", table.schema())
@@ -134,7 +134,7 @@ final class KeyChanges {
     }
 
     private Optional<Made> dropAllForeignKeyConstraints(Model model) {
-        return table(model).filter(table -> key(table, Sort.FOREIGN).isPresent() && dice.chance(60)).map(table -> {
+        return holding(model, Sort.FOREIGN).filter(table -> key(table, Sort.FOREIGN).isPresent() && dice.chance(60)).map(table -> {
             var after = table;
             for (var key : table.keys()) {
                 after = key.sort() == Sort.FOREIGN ? after.without(key) : after;
@@ -237,6 +237,11 @@ final class KeyChanges {
 
     private static Optional<KeyConstraint> key(Table table, Sort sort) {
         return table.keys().stream().filter(key -> key.sort() == sort).findFirst();
+    }
+
+    private Optional<Table> holding(Model model, Sort sort) {
+        var tables = model.tables().stream().filter(table -> key(table, sort).isPresent()).toList();
+        return tables.isEmpty() ? Optional.empty() : Optional.of(dice.one(tables));
     }
 
     private Optional<Table> table(Model model) {

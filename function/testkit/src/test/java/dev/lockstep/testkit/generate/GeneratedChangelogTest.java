@@ -46,8 +46,7 @@ final class GeneratedChangelogTest {
                     .filter(file -> file.getKey().endsWith("." + format))
                     .map(Map.Entry::getValue)
                     .toList();
-            assertThat(CHANGES).allSatisfy(change -> assertThat(texts)
-                    .anyMatch(text -> text.contains(opening(format, change))));
+            assertThat(CHANGES.stream().filter(change -> texts.stream().noneMatch(text -> text.contains(opening(format, change))))).as(format).isEmpty();
         }
     }
 
