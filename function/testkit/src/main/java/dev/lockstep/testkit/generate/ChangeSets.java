@@ -198,7 +198,7 @@ final class ChangeSets {
         text.append(author.matches("\\w+") ? author : '"' + author + '"').append(':').append(id.matches("[\\w.-]+") ? id : '"' + id + '"');
         var element = filters(execution(Element.of("changeSet"))).attributes();
         var whole = dice.chance(15);
-        var delimiter = dice.chance(12) && !whole ? "/" : null;
+        var delimiter = dice.chance(2) && !whole ? "/" : null;
         element.with("splitStatements", whole ? "false" : dice.chance(10) ? "true" : null)
                 .with("stripComments", dice.chance(20) ? dice.bool() : null)
                 .with("endDelimiter", delimiter)

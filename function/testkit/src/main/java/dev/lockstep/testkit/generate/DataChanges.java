@@ -101,7 +101,9 @@ final class DataChanges {
                     ? change.holding(Element.of("where").saying(quoted(texts.getFirst()) + dice.one(" like 'a%'", " = 'it''s'", " <> ''")))
                     : change.holding(Element.of("where").saying("  :name = :value or :name = :value "), Element.of("whereParams")
                             .holding(
-                                    Element.of("param").with("name", texts.getFirst().name()).with("value", words.text()),
+                                    Element.of("param")
+                                            .with("name", texts.getFirst().name())
+                                            .with("value", dice.one("it's", "a \"b\"", "12", "semi;colon", "")),
                                     Element.of("param").with("name", texts.getLast().name()).with("value", "x")));
         }
         return change;

@@ -46,7 +46,9 @@ final class GeneratedChangelogTest {
                     .filter(file -> file.getKey().endsWith("." + format))
                     .map(Map.Entry::getValue)
                     .toList();
-            assertThat(CHANGES.stream().filter(change -> texts.stream().noneMatch(text -> text.contains(opening(format, change))))).as(format).isEmpty();
+            assertThat(CHANGES.stream().filter(change -> texts.stream().noneMatch(text -> text.contains(opening(format, change)))))
+                    .as(format)
+                    .isEmpty();
         }
     }
 
