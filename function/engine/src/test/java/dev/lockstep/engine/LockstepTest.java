@@ -144,4 +144,38 @@ class LockstepTest {
         database.execute("update databasechangelog set id = 'raw_' || replace(filename, '/', '_')");
         assertThat(update(database, changelog).applied()).isEmpty();
     }
+
+    @Test
+    void a_refused_run_leaves_a_cleared_checksum_empty(Database database) throws Exception {
+        update(database, source("a.sql", """
+                --liquibase formatted sql
+                --changeset ann:1
+                create table t (a int);
+                --changeset ann:2
+                create table u (a int);
+                """));
+        database.execute("update databasechangelog set md5sum = null where id = '1'");
+
+        Report report = update(database, source("a.sql", """
+                --liquibase formatted sql
+                --changeset ann:1
+                create table t (a int);
+                --changeset ann:2
+                create table edited (a int);
+                """));
+
+        assertThat(report.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(database.value("select md5sum is null from databasechangelog where id = '1'")).isEqualTo("t");
+    }
+
+    @Test
+    void a_history_row_tells_who_wrote_it(Database database) throws Exception {
+        update(database, source("a.sql", """
+                --liquibase formatted sql
+                --changeset ann:1
+                create table t (a int);
+                """));
+
+        assertThat(database.value("select liquibase from databasechangelog")).isEqualTo("4.33.0-lockstep");
+    }
 }

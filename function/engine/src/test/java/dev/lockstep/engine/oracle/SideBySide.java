@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Two databases that go the same way: Liquibase leads one, Lockstep the other. Each method answers in what they differ, and with nothing
 /// if they do not.
@@ -100,6 +101,27 @@ final class SideBySide {
         return result.isEmpty() ? result : told("after the update", liquibase, report, result);
     }
 
+    /// How each ends after so many updates and, where they are done, a rollback, and then in what their databases differ.
+    List<String> differences(Subject subject, int updates, int rollback) throws SQLException, IOException {
+        Optional<String> liquibase = Optional.empty();
+        var report = lockstep(ours, subject).update(source(subject), new Lockstep.Extent.All());
+        for (int update = 0; update < updates; update++) {
+            liquibase = attempt(() -> liquibase(theirs, subject).update(subject.changelog()));
+            report = update == 0 ? report : lockstep(ours, subject).update(source(subject), new Lockstep.Extent.All());
+        }
+        if (rollback > 0) {
+            liquibase = attempt(() -> liquibase(theirs, subject).rollbackCount(subject.changelog(), rollback));
+            report = lockstep(ours, subject).rollback(source(subject), new Lockstep.BackTo.Count(rollback));
+        }
+        var result = new ArrayList<String>();
+        result.add("Liquibase: "
+                + liquibase.map(message -> message.lines().limit(3).map(String::strip).collect(Collectors.joining(" "))).orElse("DONE"));
+        result.add("Lockstep: " + report.outcome());
+        report.problems().forEach(problem -> problem.render().lines().forEach(line -> result.add("    " + line)));
+        result.addAll(state(subject));
+        return result;
+    }
+
     /// Why the last [#updateAlike] did not come to its end, in Liquibase's words.
     Optional<String> failure() {
         return failure;
@@ -107,10 +129,12 @@ final class SideBySide {
 
     /// Both take back as many change sets as Lockstep finds a way back for, and Liquibase finds none for the next one either.
     List<String> rollbackAsFarAsPossible(Subject subject) throws SQLException, IOException {
-        int count = rowsOfHistory(subject);
-        while (count > 0
-                && lockstep(ours, subject).rollbackSql(source(subject), new Lockstep.BackTo.Count(count)).outcome() != Outcome.DONE) {
-            count--;
+        int count = 0;
+        for (int beyond = rowsOfHistory(subject) + 1; beyond - count > 1;) {
+            int middle = (count + beyond) / 2;
+            var script = lockstep(ours, subject).rollbackSql(source(subject), new Lockstep.BackTo.Count(middle));
+            count = script.outcome() == Outcome.DONE ? middle : count;
+            beyond = script.outcome() == Outcome.DONE ? beyond : middle;
         }
         var result = new ArrayList<String>();
         if (count > 0) {
