@@ -64,11 +64,13 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /// A broken network is noticed while a statement runs; an application name that the caller chose stays.
+    /// A broken network is noticed while a statement runs, where the server's system can tell (elsewhere the server refuses the setting); an
+    /// application name that the caller chose stays.
     private static String setUp(Settings settings) {
         return "SELECT set_config('statement_timeout', '" + millis(settings.statementTimeout().orElse(Duration.ZERO)) + "', false),"
                 + " set_config('lock_timeout', '" + millis(settings.lockTimeout()) + "', false),"
-                + " (SELECT set_config(name, '2s', false) FROM pg_catalog.pg_settings WHERE name = 'client_connection_check_interval'),"
+                + " (SELECT set_config(name, '2s', false) FROM pg_catalog.pg_settings WHERE name = 'client_connection_check_interval'"
+                + " AND version() LIKE '%linux%'),"
                 + KEEPALIVE + ","
                 + " (SELECT set_config(name, 'lockstep', false) FROM pg_catalog.pg_settings WHERE name = 'application_name'"
                 + " AND setting IN ('', 'PostgreSQL JDBC Driver'))";
