@@ -43,6 +43,21 @@ final class RollbackTestedTest {
     }
 
     @Test
+    void what_has_run_before_and_runs_again_is_not_taken_back(Database database) throws Exception {
+        String always = HEAD
+                + "--changeset ann:always runAlways:true\ncreate table if not exists kept (a int);\n--rollback drop table kept;\n";
+        Session session = Session.on(folder, database).write("changelog.sql", always);
+        assertThat(session.runOnChangelog("update")).as(session.err()).isZero();
+        database.execute("insert into kept values (1)");
+        session.write("changelog.sql", CLEAN + always.substring(HEAD.length()));
+
+        assertThat(session.runOnChangelog("update-testing-rollback")).as(session.err()).isZero();
+        assertThat(session.err()).contains("rolled back changelog.sql::1::ann").doesNotContain("rolled back changelog.sql::always::ann");
+        assertThat(database.value("select count(*) from kept")).isEqualTo("1");
+        assertThat(database.value("select count(*) from databasechangelog")).isEqualTo("3");
+    }
+
+    @Test
     void what_a_rollback_leaves_behind_is_named(Database database) throws Exception {
         database.execute("create table kept (a int, b text)");
         Session session = Session.on(folder, database).write("changelog.sql", HEAD + """

@@ -103,7 +103,8 @@ public final class Lockstep {
                 (changelog, history, selection) -> update.planning()
                         .plan(changelog, history, selection)
                         .and(RollbackPlanner.comingBack(changelog, history, selection, planned(extent))));
-        return migration().forwardAndBack(checked, count -> rollingBack(source, new BackTo.Count(count)));
+        return migration().forwardAndBack(checked, before -> new Task(options -> read(source, options),
+                (changelog, history, selection) -> RollbackPlanner.since(changelog, history, selection, before)));
     }
 
     /// What is pending, and whether checksums and the changelog's own text are in order.

@@ -53,6 +53,12 @@ public final class RollbackPlanner {
         return Planner.with(selection, choice -> new RollbackPlanner(changelog, history, choice, selection).back(target));
     }
 
+    /// What takes back the change sets that an earlier history did not know. One that has only run again since stays as it is.
+    public static Planned since(Changelog changelog, History history, Selection selection, History earlier) {
+        return Planner.with(selection, choice -> new RollbackPlanner(changelog, history, choice, selection)
+                .back(history.rows().stream().filter(row -> earlier.find(row.id()).isEmpty()).toList(), Integer.MAX_VALUE));
+    }
+
     /// Whether every change set of the selection has a way back, applied or not: all that have none are told at once.
     public static Planned everything(Changelog changelog, History history, Selection selection) {
         return Planner.with(selection, choice -> new RollbackPlanner(changelog, history, choice, selection).back(any -> true));
@@ -102,9 +108,13 @@ public final class RollbackPlanner {
         if (rows.isEmpty()) {
             return new Planned.Refused(problems);
         }
+        return back(rows.get(), target instanceof BackTo.Count(int count) ? count : Integer.MAX_VALUE);
+    }
+
+    /// @param left how many change sets at most
+    private Planned back(List<HistoryRow> rows, int left) {
         problems.addAll(Planner.changed(changelog, history, choice));
-        int left = target instanceof BackTo.Count(int count) ? count : Integer.MAX_VALUE;
-        for (HistoryRow row : latestFirst(rows.get())) {
+        for (HistoryRow row : latestFirst(rows)) {
             if (steps.size() + refused() >= left) {
                 break;
             }

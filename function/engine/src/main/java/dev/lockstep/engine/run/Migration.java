@@ -18,7 +18,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 
 /// One run that changes a database: read, plan, and only if there is something to do, lock, read history again, plan again, execute.
 public final class Migration {
@@ -100,8 +100,8 @@ public final class Migration {
 
     /// Takes a database forward, back and forward again, under one lock, and sees to it that the way back leads back.
     ///
-    /// @param back plans to take back that many change sets
-    public Report forwardAndBack(Task task, IntFunction<Task> back) {
+    /// @param back plans to take back what this history does not know
+    public Report forwardAndBack(Task task, Function<History, Task> back) {
         Tally tally = new Tally();
         try (Session session = Session.open(around.connector(), around.settings())) {
             tally.server(session.target().server());
@@ -115,15 +115,14 @@ public final class Migration {
         }
     }
 
-    private void forwardAndBack(Workplace place, Changelog changelog, Decision decision, IntFunction<Task> back) throws Failure {
+    private void forwardAndBack(Workplace place, Changelog changelog, Decision decision, Function<History, Task> back) throws Failure {
         Catalog before = Trial.catalog(place);
-        int rows = place.stored().history().rows().size();
+        History earlier = place.stored().history();
         forward(place, changelog, decision);
         Catalog updated = Trial.catalog(place);
-        int count = place.stored().history().rows().size() - rows;
-        if (count > 0) {
+        if (place.stored().history().rows().size() > earlier.rows().size()) {
             decision.tally().takeBack();
-            Decision returning = new Decision(back.apply(count), around.settings(), decision.target(), decision.history(),
+            Decision returning = new Decision(back.apply(earlier), around.settings(), decision.target(), decision.history(),
                     decision.tally());
             new Rollback(place, around, decision.tally())
                     .run(announced(returning.plan(changelog, place.stored().history()), decision.tally()));
