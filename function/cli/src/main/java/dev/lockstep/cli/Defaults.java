@@ -36,17 +36,18 @@ final class Defaults implements IDefaultValueProvider {
     private final List<Map<String, String>> outside;
     private final List<Map<String, String>> files;
     private final Map<String, String> parameters;
-    private final boolean embedded;
+    private final boolean databaseTyped;
 
-    private Defaults(List<Map<String, String>> outside, List<Map<String, String>> files, Map<String, String> parameters, boolean embedded) {
+    private Defaults(List<Map<String, String>> outside, List<Map<String, String>> files, Map<String, String> parameters,
+            boolean databaseTyped) {
         this.outside = outside;
         this.files = files;
         this.parameters = parameters;
-        this.embedded = embedded;
+        this.databaseTyped = databaseTyped;
     }
 
     /// The file is the one named after `--defaults-file` or in `LIQUIBASE_DEFAULTS_FILE`, or the one in the current folder if there is one. A
-    /// throw-away database that is asked for wins over any that is named here.
+    /// throw-away database or a secret that is typed wins over any database that is named here, whole: what is in a secret goes nowhere unasked.
     static Defaults of(Surroundings surroundings, String... args) {
         Map<String, String> environment = ofLiquibase(surroundings.environment());
         Map<String, String> properties = ofLiquibase(surroundings.properties());
@@ -70,7 +71,7 @@ final class Defaults implements IDefaultValueProvider {
                             key -> parameters.putIfAbsent(key.substring(PARAMETER.length()), one.getProperty(key).strip()));
         }
         return new Defaults(List.of(properties, environment), List.of(plain(strings(local)), plain(strings(main))), parameters,
-                Arrays.asList(args).contains("--embedded"));
+                Arrays.stream(args).anyMatch(Defaults::namesDatabase));
     }
 
     /// `parameter.NAME` of the files, for `-DNAME`. The main file's win over the local one's, the other way round than with options.
@@ -85,7 +86,7 @@ final class Defaults implements IDefaultValueProvider {
         }
         String command = plain(arg.command().name());
         List<String> names = Arrays.stream(option.names()).map(Defaults::plain).toList();
-        if (embedded && names.stream().anyMatch(OF_A_DATABASE::contains)) {
+        if (databaseTyped && names.stream().anyMatch(OF_A_DATABASE::contains)) {
             return null;
         }
         for (Map<String, String> layer : outside) {
@@ -153,6 +154,12 @@ final class Defaults implements IDefaultValueProvider {
     /// One spelling for all: lower case, nothing between the words.
     static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
+    }
+
+    private static boolean namesDatabase(String arg) {
+        int end = arg.indexOf('=');
+        String name = plain(end < 0 ? arg : arg.substring(0, end));
+        return arg.startsWith("--") && (name.equals("embedded") || name.equals("secret"));
     }
 
     private static @Nullable String named(String... args) {

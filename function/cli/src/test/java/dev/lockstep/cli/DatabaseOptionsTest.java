@@ -2,8 +2,12 @@ package dev.lockstep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Model.CommandSpec;
 
 final class DatabaseOptionsTest {
 
@@ -33,6 +37,23 @@ final class DatabaseOptionsTest {
         DatabaseSecret managed = DatabaseSecret.of("{\"username\":\"app\",\"password\":\"canary\"}");
 
         assertThat(options.address(ENVIRONMENT, managed).url()).isEqualTo("jdbc:postgresql://elsewhere:5432/other");
+    }
+
+    @Test
+    void what_a_typed_secret_holds_goes_to_no_database_that_was_not_typed() {
+        Map<String, String> environment = Map.of("LIQUIBASE_COMMAND_URL", "jdbc:postgresql://localhost/app", "LIQUIBASE_COMMAND_USERNAME",
+                "somebody");
+
+        assertThat(defaultOf("--url", environment)).isEqualTo("jdbc:postgresql://localhost/app");
+        assertThat(defaultOf("--url", environment, "update", "--secret", "arn")).isNull();
+        assertThat(defaultOf("--username", environment, "--secret=arn", "update")).isNull();
+    }
+
+    private static @Nullable String defaultOf(String option, Map<String, String> environment, String... args) {
+        Path folder = Path.of("no-such-folder");
+        Surroundings surroundings = new Surroundings(environment, Map.of(), folder, folder, InputStream.nullInputStream(), System.out,
+                System.err, false);
+        return Defaults.of(surroundings, args).defaultValue(CommandSpec.forAnnotatedObject(new DatabaseOptions()).findOption(option));
     }
 
     @Test
