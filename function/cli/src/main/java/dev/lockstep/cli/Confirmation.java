@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// Asks a person before something is destroyed.
 final class Confirmation {
@@ -20,9 +21,12 @@ final class Confirmation {
     }
 
     /// Whether the database's name or a yes was typed.
-    static boolean given(Surroundings surroundings, String database) {
+    ///
+    /// @param schemas empty means the default one
+    static boolean given(Surroundings surroundings, List<String> schemas, String database) {
+        String where = schemas.isEmpty() ? "the default schema" : "the schemas " + String.join(", ", schemas);
         surroundings.err()
-                .print("This drops all tables, views and sequences, and the history, in the database '" + database
+                .print("This drops all tables, views and sequences of " + where + ", and the history, in the database '" + database
                         + "'. Type its name, or y, to go on: ");
         surroundings.err().flush();
         try {

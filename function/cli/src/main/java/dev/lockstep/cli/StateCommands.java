@@ -93,8 +93,9 @@ final class StateCommands {
             if (!force) {
                 Confirmation.mustBePossible(surroundings);
             }
-            return results.print(lockstep.dropAll(schemas == null ? List.of() : schemas,
-                    database -> force || Confirmation.given(surroundings, database)), "dropped", "there was nothing to drop");
+            List<String> named = schemas == null ? List.of() : schemas;
+            return results.print(lockstep.dropAll(named, database -> force || Confirmation.given(surroundings, named, database)), "dropped",
+                    "there was nothing to drop");
         });
     }
 

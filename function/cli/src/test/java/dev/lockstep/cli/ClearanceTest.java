@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.testkit.compare.DatabaseSnapshot;
 import dev.lockstep.testkit.oracle.LiquibaseOptions;
@@ -9,6 +10,8 @@ import dev.lockstep.testkit.postgres.Database;
 import dev.lockstep.testkit.postgres.PostgresExtension;
 import dev.lockstep.testkit.postgres.PostgresServer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,7 +67,7 @@ final class ClearanceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "other", "public,other", "nowhere"})
+    @ValueSource(strings = {"", "other", "public,other"})
     void drop_all_drops_what_liquibase_drops(String schemas) throws Exception {
         String[] names = schemas.isEmpty() ? new String[0] : schemas.split(",", -1);
         liquibase.dropAll("log.sql", names);
@@ -83,12 +86,45 @@ final class ClearanceTest {
     }
 
     @Test
+    void drop_all_of_a_schema_that_does_not_exist_drops_nothing_not_even_the_history() throws Exception {
+        DatabaseSnapshot before = DatabaseSnapshot.of(ours);
+        assertThat(lockstep.run("drop-all", "--force", "--schemas", "other,nowhere")).isEqualTo(2);
+        assertThat(lockstep.err()).contains("LS-5009").contains("'nowhere'");
+        assertThat(DatabaseSnapshot.of(ours)).isEqualTo(before);
+        assertThat(ours.value("select count(*) from databasechangelog")).isEqualTo("1");
+    }
+
+    @Test
+    void drop_all_keeps_liquibase_out_from_its_first_statement_on() throws Exception {
+        var ended = new CompletableFuture<Integer>();
+        try (Connection reader = ours.connect();
+                Statement reading = reader.createStatement();
+                Connection late = ours.connect();
+                Statement asking = late.createStatement()) {
+            reader.setAutoCommit(false);
+            reading.execute("lock table alone in access share mode");
+            Session dropping = Session.on(folder, ours);
+            Thread.startVirtualThread(() -> ended.complete(dropping.run("drop-all", "--force", "--lock-timeout", "20s")));
+            String waits = "select exists (select from pg_locks where not granted and relation = 'alone'::regclass)";
+            for (int i = 0; i < 500 && ours.value(waits).equals("f"); i++) {
+                Thread.sleep(20);
+            }
+            asking.execute("set lock_timeout = '100ms'");
+            assertThatThrownBy(() -> asking.execute("select locked from databasechangeloglock")).hasMessageContaining("lock timeout");
+            reader.rollback();
+        }
+        assertThat(ended.get(30, TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
     void drop_all_asks_and_does_nothing_unless_it_is_told_yes() throws Exception {
         DatabaseSnapshot before = DatabaseSnapshot.of(ours);
         assertThat(lockstep.run("drop-all")).isEqualTo(2);
         assertThat(lockstep.err()).contains("LS-5010").contains("--force");
         assertThat(lockstep.typing("no\n").run("drop-all")).isEqualTo(2);
-        assertThat(lockstep.err()).contains("'" + ours.name() + "'").contains("LS-5010");
+        assertThat(lockstep.err()).contains("of the default schema").contains("'" + ours.name() + "'").contains("LS-5010");
+        assertThat(lockstep.typing("no\n").run("drop-all", "--schemas", "other,public")).isEqualTo(2);
+        assertThat(lockstep.err()).contains("of the schemas other, public");
         assertThat(DatabaseSnapshot.of(ours)).isEqualTo(before);
         assertThat(lockstep.typing(ours.name() + "\n").run("drop-all")).as(lockstep.err()).isZero();
         assertThat(lockstep.out()).contains("dropped table public.parent");

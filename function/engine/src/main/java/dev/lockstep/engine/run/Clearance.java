@@ -47,7 +47,8 @@ public final class Clearance {
         });
     }
 
-    /// Drops what Liquibase's dropAll drops: tables, views and sequences, what hangs on them, and both history tables; all or nothing.
+    /// Drops what Liquibase's dropAll drops: tables, views and sequences, what hangs on them, and both history tables; all or nothing. The lock
+    /// table goes first, so that a Liquibase that begins meanwhile has to wait.
     ///
     /// @param schemas empty means the default one
     /// @param consent is asked with the database's name, before any lock is taken
@@ -61,10 +62,17 @@ public final class Clearance {
             }
             List<String> named = schemas.isEmpty() ? List.of(session.target().schema())
                     : schemas.stream().map(name -> CatalogName.of(QuotingStrategy.LEGACY, name)).toList();
+            List<String> missing = Droppable.missing(session.connection(), named);
+            if (!missing.isEmpty()) {
+                throw new Failure(Outcome.REFUSED, Problem.error(Code.INVALID_OPTION, null, "there is no schema '"
+                        + String.join("', '", missing) + "' in the database '" + session.target().database() + "'; nothing was dropped",
+                        "correct the name after --schemas"));
+            }
             HistoryTable table = session.table();
             List<Droppable> all = new ArrayList<>(Droppable.in(session.connection(), named));
-            List<String> statements = new ArrayList<>(all.stream().map(Droppable::statement).toList());
-            statements.add("DROP TABLE IF EXISTS " + table.name() + ", " + table.lockName() + " CASCADE");
+            List<String> statements = new ArrayList<>();
+            statements.add("DROP TABLE IF EXISTS " + table.lockName() + ", " + table.name() + " CASCADE");
+            all.forEach(one -> statements.add(one.statement()));
             Workplace.inOneTransaction(session.connection(), statements);
             return all.stream().map(Droppable::toString).toList();
         });

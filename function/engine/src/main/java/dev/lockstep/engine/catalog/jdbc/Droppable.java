@@ -38,6 +38,21 @@ public record Droppable(String kind, String name) {
         return found;
     }
 
+    /// Those of these schemas that do not exist.
+    public static List<String> missing(Connection connection, List<String> schemas) throws SQLException {
+        String query = "SELECT s FROM unnest(?) AS s WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = s)";
+        List<String> found = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setArray(1, connection.createArrayOf("text", schemas.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+        }
+        return found;
+    }
+
     /// One that went with another is gone already.
     public String statement() {
         return "DROP " + kind + " IF EXISTS " + name + " CASCADE";
