@@ -87,11 +87,20 @@ final class LoadDataChanges {
         List<String> conditions = new ArrayList<>();
         List<Column> parameters = new ArrayList<>();
         for (String key : keys(String.valueOf(change.primaryKey()))) {
-            String value = row.cells().get(key) instanceof Cell.Known(String sql) ? sql : "NULL";
+            String value = key(row.cells().getOrDefault(key, new Cell.Known("NULL")));
             conditions.add(":name " + (value.equals("NULL") ? "IS" : "=") + " :value");
             parameters.add(DataFile.computed(key, value, change.at()));
         }
         return new Change.Delete(null, change.schemaName(), table, String.join(" AND ", conditions), parameters, change.at());
+    }
+
+    /// What a key is compared with. A text that waits for the column's type is given to the database as it is; an empty one is none.
+    private static String key(Cell cell) {
+        return switch (cell) {
+            case Cell.Known(String sql) -> sql;
+            case Cell.Inferred inferred -> inferred.text().equals("''") ? "NULL" : inferred.text();
+            case Cell.Bytes _ -> "NULL";
+        };
     }
 
     private void insert(String table, List<Row> rows) {
