@@ -1,10 +1,14 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.cli.invoke.InvokeOptions;
+import dev.lockstep.engine.report.Outcome;
+import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Problem;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -16,6 +20,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "lockstep", mixinStandardHelpOptions = true, scope = CommandLine.ScopeType.INHERIT, versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND", description = "PostgreSQL schema migrations from Liquibase changelogs.", footer = {
         "", "Example:", "  lockstep update --changelog-file changelogs/changelog.xml --embedded"})
 final class Commands {
+
+    /// The longest example stands in one line, to be pasted as it is.
+    private static final int HELP_WIDTH = 140;
 
     private final Surroundings surroundings;
 
@@ -35,6 +42,8 @@ final class Commands {
             line.registerConverter(Duration.class, Commands::duration);
             line.setOut(writer(surroundings.out())).setErr(writer(surroundings.err()));
             line.setDefaultValueProvider(defaults).setUnmatchedOptionsArePositionalParams(false).setAbbreviatedSubcommandsAllowed(false);
+            line.setUsageHelpWidth(HELP_WIDTH);
+            line.setParameterExceptionHandler((exception, typed) -> misunderstood(surroundings, exception, typed));
             line.setExecutionExceptionHandler(
                     (exception, command, parsed) -> plain.unexpected(exception, parsed.originalArgs().contains("--stacktrace")));
             return line.execute(found.args().toArray(String[]::new));
@@ -70,6 +79,22 @@ final class Commands {
             @Mixin InvokeOptions options) {
         return options.run(events, surroundings.home(), surroundings.folder(), surroundings.environment(), surroundings.out(),
                 surroundings.err());
+    }
+
+    /// One problem like any other, not a page of help below which it is scrolled away; without a verb the help is the answer.
+    private static int misunderstood(Surroundings surroundings, CommandLine.ParameterException exception, String... typed) {
+        CommandLine command = exception.getCommandLine();
+        if (typed.length == 0) {
+            command.usage(command.getErr());
+            return Outcome.REFUSED.exitStatus();
+        }
+        List<String> near = exception instanceof CommandLine.UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        String help = command.getCommandSpec().qualifiedName() + " --help";
+        Problem problem = Problem.error(Code.INVALID_OPTION, null, String.valueOf(exception.getMessage()),
+                near.isEmpty() ? help + " shows what can be written" : "write " + String.join(" or ", near) + "; " + help + " shows all");
+        List<String> words = List.of(typed);
+        boolean json = words.contains("--format=json") || Collections.indexOfSubList(words, List.of("--format", "json")) >= 0;
+        return new Results(surroundings.out(), surroundings.err(), json).refused(problem);
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -60,6 +60,15 @@ final class Results {
         return print(status.outcome(), ReportJson.tag(status, tag, exists), List.of(line), status.problems());
     }
 
+    Outcome printTagged(Report report, String tag) {
+        return print(report.outcome(), ReportJson.of(report), List.of("the last change set is tagged '" + tag + "'"), report.problems());
+    }
+
+    Outcome printCleared(Report report) {
+        return print(report.outcome(), ReportJson.of(report), List.of("the stored checksums are empty; the next update fills them in"),
+                report.problems());
+    }
+
     Outcome printHistory(Status status) {
         return print(status.outcome(), ReportJson.history(status), ReportText.history(status), status.problems());
     }

@@ -53,7 +53,7 @@ final class StateCommands {
             "  lockstep tag --tag v2 --url jdbc:postgresql://localhost/app"})
     int tag(@Option(names = "--tag", required = true, paramLabel = "TAG", description = "The tag to set.") String tag,
             @Mixin OnDatabase on) {
-        return engine.with(on, (lockstep, results) -> results.print(lockstep.tag(tag)));
+        return engine.with(on, (lockstep, results) -> results.printTagged(lockstep.tag(tag), tag));
     }
 
     @Command(name = "tag-exists", description = "Says whether a tag is in the history.", footer = {"", "Example:",
@@ -66,7 +66,7 @@ final class StateCommands {
     @Command(name = "clear-checksums", description = "Empties the stored checksums; the next update fills them in.", footer = {"",
             "Example:", "  lockstep clear-checksums --url jdbc:postgresql://localhost/app"})
     int clearChecksums(@Mixin OnDatabase on) {
-        return engine.with(on, (lockstep, results) -> results.print(lockstep.clearChecksums()));
+        return engine.with(on, (lockstep, results) -> results.printCleared(lockstep.clearChecksums()));
     }
 
     @Command(name = "list-locks", description = "Says who holds the migration lock.", footer = {"", "Example:",
@@ -95,7 +95,7 @@ final class StateCommands {
             }
             List<String> named = schemas == null ? List.of() : schemas;
             return results.print(lockstep.dropAll(named, database -> force || Confirmation.given(surroundings, named, database)), "dropped",
-                    "there was nothing to drop");
+                    "no table, view or sequence was there; the history tables are gone");
         });
     }
 

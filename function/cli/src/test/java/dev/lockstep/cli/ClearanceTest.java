@@ -129,6 +129,8 @@ final class ClearanceTest {
         assertThat(lockstep.typing(ours.name() + "\n").run("drop-all")).as(lockstep.err()).isZero();
         assertThat(lockstep.out()).contains("dropped table public.parent");
         assertThat(ours.value("select to_regclass('parent') is null and to_regclass('databasechangelog') is null")).isEqualTo("t");
+        assertThat(lockstep.run("drop-all", "--force")).isZero();
+        assertThat(lockstep.out()).contains("the history tables are gone");
         assertThat(lockstep.typing("y\n").run("drop-all", "--format", "json")).isZero();
         assertThat(lockstep.out()).contains("\"removed\":[]");
     }

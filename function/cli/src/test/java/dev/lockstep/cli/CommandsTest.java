@@ -78,6 +78,7 @@ final class CommandsTest {
         session.runOnChangelog("update-count", "--count", "1");
 
         assertThat(session.run("tag", "--tag", "v1")).isZero();
+        assertThat(session.out().strip()).isEqualTo("the last change set is tagged 'v1'");
         assertThat(session.runOnChangelog("update")).isZero();
         assertThat(session.runOnChangelog("rollback-sql", "--tag", "v1")).isZero();
         assertThat(session.out()).contains("drop table payment");
@@ -143,6 +144,7 @@ final class CommandsTest {
         assertThat(session.runOnChangelog("changelog-sync")).isZero();
         assertThat(database.value("select to_regclass('account') is null")).isEqualTo("t");
         assertThat(session.run("clear-checksums")).isZero();
+        assertThat(session.out()).contains("the next update fills them in");
         assertThat(database.value("select count(md5sum) from databasechangelog")).isEqualTo("0");
         assertThat(session.runOnChangelog("update")).isZero();
         assertThat(database.value("select count(md5sum) from databasechangelog")).isEqualTo("2");

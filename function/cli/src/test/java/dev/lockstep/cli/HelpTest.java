@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,5 +27,32 @@ final class HelpTest {
 
         assertThat(session.run(verb, "--help")).isZero();
         assertThat(session.out()).contains("Example:").contains("lockstep " + verb);
+        assertThat(session.out().lines().dropWhile(line -> !line.equals("Example:"))).as("an example that can be pasted").hasSize(2);
+    }
+
+    @Test
+    void what_is_not_understood_is_one_problem_and_not_a_page_of_help() {
+        Session session = new Session(folder, Map.of());
+
+        assertThat(session.run("rollback-count")).isEqualTo(2);
+        assertThat(session.err().lines()).containsExactly("error LS-5009: Missing required option: '--count=N'",
+                "  fix: lockstep rollback-count --help shows what can be written");
+        assertThat(session.run("update-count", "--count", "few")).isEqualTo(2);
+        assertThat(session.err().lines()).hasSize(2).first().asString().contains("LS-5009").contains("'few'");
+        assertThat(session.run("update", "--chngelog-file", "x.xml")).isEqualTo(2);
+        assertThat(session.err().lines()).hasSize(2).last().asString().contains("write --changelog-file");
+        assertThat(session.run("snapshot")).isEqualTo(2);
+        assertThat(session.err().lines()).hasSize(2).first().asString().contains("'snapshot'");
+        assertThat(session.run("tag", "--format", "json")).isEqualTo(2);
+        assertThat(session.out()).startsWith("{\"outcome\":\"refused\"").contains("LS-5009");
+        assertThat(session.err()).isEmpty();
+    }
+
+    @Test
+    void without_a_verb_all_verbs_are_shown() {
+        Session session = new Session(folder, Map.of());
+
+        assertThat(session.run()).isEqualTo(2);
+        assertThat(session.err()).contains("update-testing-rollback");
     }
 }
