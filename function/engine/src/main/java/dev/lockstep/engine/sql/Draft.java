@@ -35,6 +35,10 @@ final class Draft {
         problems.add(Problem.error(Code.INVALID_VALUE, where, message, fix));
     }
 
+    void missing(String message, String fix) {
+        problems.add(Problem.error(Code.MISSING_ATTRIBUTE, at, message, fix));
+    }
+
     void notPlannable(String message, String fix) {
         problems.add(Problem.error(Code.NOT_PLANNABLE, at, message, fix));
     }

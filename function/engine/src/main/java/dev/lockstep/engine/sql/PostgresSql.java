@@ -67,13 +67,21 @@ public final class PostgresSql {
             case Change.Delete delete -> new DataChanges(draft).delete(delete);
             case Change.LoadData load -> new LoadDataChanges(draft).load(load);
             case Change.LoadUpdateData load -> new LoadDataChanges(draft).loadOrUpdate(load);
-            case Change.RawSql raw -> draft.addAll(StatementSplitter.split(raw.sql(), raw.splitting()));
+            case Change.RawSql raw -> rawSql(raw, draft);
             case Change.SqlFile file -> sqlFile(file, draft);
             case Change.ExecuteCommand command ->
                 draft.unsupported("executeCommand starts the program '" + command.executable() + "', which is not done here.",
                         "run the program before or after the migration, and remove the change");
             case Change.TagDatabase _,Change.Output _,Change.Stop _,Change.Empty _,Change.CustomChange _ -> {}
         }
+    }
+
+    private static void rawSql(Change.RawSql raw, Draft draft) {
+        if (raw.sql().text().isBlank()) {
+            draft.missing("'sql' holds no SQL.", "Write the statements into it, or remove it.");
+            return;
+        }
+        draft.addAll(StatementSplitter.split(raw.sql(), raw.splitting()));
     }
 
     private static void sqlFile(Change.SqlFile file, Draft draft) {

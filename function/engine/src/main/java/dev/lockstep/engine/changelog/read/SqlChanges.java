@@ -74,9 +74,6 @@ final class SqlChanges {
     private Change sql(Fields f) {
         Location start = bodyAt(f, "sql");
         String body = body(f, "sql");
-        if (body == null) {
-            problems.error(Code.MISSING_ATTRIBUTE, f.at(), "'sql' holds no SQL.", "Write the statements into it, or remove it.");
-        }
         return new Change.RawSql(new SqlText(body == null ? "" : body, start), splitting(f), new DbmsFilter(f.text("dbms")),
                 f.text("comment"), f.at());
     }
