@@ -27,11 +27,11 @@ public sealed interface Change {
 
     /// A file that a change names.
     ///
-    /// @param written the path as it stands in the changelog, which counts in the description
+    /// @param written the path as it stands in the changelog, which counts in the description; null where there is none
     /// @param relativeToChangelogFile as written; null where absent
     /// @param encoding as written; null where absent
     /// @param content null where the file does not exist and the change is for another database
-    record SourceFile(String written, @Nullable Boolean relativeToChangelogFile, @Nullable String encoding,
+    record SourceFile(@Nullable String written, @Nullable Boolean relativeToChangelogFile, @Nullable String encoding,
             @Nullable FileContent content) {}
 
     /// How a text is cut into statements.
@@ -170,7 +170,7 @@ public sealed interface Change {
     /// @param selectQuery the text, from the element or from `file`, placeholders expanded
     /// @param hashed the same as Liquibase hashes it, where that is another text: it reads the file as UTF-8 then, whatever `encoding` says
     record CreateView(@Nullable String catalogName, @Nullable String schemaName, String viewName, @Nullable String remarks,
-            @Nullable Boolean replaceIfExists, @Nullable Boolean fullDefinition, @Nullable SqlText selectQuery, @Nullable SourceFile file,
+            @Nullable Boolean replaceIfExists, @Nullable Boolean fullDefinition, @Nullable SqlText selectQuery, SourceFile file,
             @Nullable String hashed, Location at) implements Change {}
 
     record DropView(@Nullable String catalogName, @Nullable String schemaName, String viewName, @Nullable Boolean ifExists,
@@ -182,7 +182,7 @@ public sealed interface Change {
     /// @param procedureText the text, from the element or from `file`, placeholders expanded
     /// @param hashed as for [CreateView]
     record CreateProcedure(@Nullable String catalogName, @Nullable String schemaName, @Nullable String procedureName, @Nullable String dbms,
-            @Nullable String comments, @Nullable Boolean replaceIfExists, @Nullable SqlText procedureText, @Nullable SourceFile file,
+            @Nullable String comments, @Nullable Boolean replaceIfExists, @Nullable SqlText procedureText, SourceFile file,
             @Nullable String hashed, Location at) implements Change {}
 
     record DropProcedure(@Nullable String catalogName, @Nullable String schemaName, String procedureName, Location at) implements Change {}

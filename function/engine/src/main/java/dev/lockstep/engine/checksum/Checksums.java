@@ -107,7 +107,7 @@ public final class Checksums {
     }
 
     /// A view or a procedure: its attributes and, apart from them, its text.
-    private String definition(Change change, Set<String> leftOut, String text, @Nullable SourceFile file) {
+    private String definition(Change change, Set<String> leftOut, String text, SourceFile file) {
         Fields fields = SerializedFields.of(change);
         String name = SerializedFields.name(change);
         if (latest()) {
@@ -116,7 +116,7 @@ public final class Checksums {
             return Hash.ofText(attributes + ":" + prefixed(Hash.of(SqlBytes.withoutWhiteSpace(body))));
         }
         String attributes = Hash.ofText(fields.text(name));
-        if (file == null) {
+        if (file.written() == null) {
             return attributes;
         }
         return Hash.ofText(prefixed(attributes) + ":" + prefixed(Hash.of(SqlBytes.version8(";:false:false:", bytes(file)))));

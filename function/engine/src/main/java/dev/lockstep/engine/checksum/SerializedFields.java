@@ -328,11 +328,9 @@ final class SerializedFields {
     }
 
     /// A text that stands in the changelog is a field; one that comes from a file is not, only its path is.
-    private static Fields.Collector text(Fields.Collector fields, String name, @Nullable SqlText text, @Nullable SourceFile file) {
-        if (file == null) {
-            return fields.with(name, text == null ? null : text.text());
-        }
-        return fields.with("path", file.written())
+    private static Fields.Collector text(Fields.Collector fields, String name, @Nullable SqlText text, SourceFile file) {
+        return fields.with(name, text == null || file.written() != null ? null : text.text())
+                .with("path", file.written())
                 .with("relativeToChangelogFile", file.relativeToChangelogFile())
                 .with("encoding", file.encoding());
     }

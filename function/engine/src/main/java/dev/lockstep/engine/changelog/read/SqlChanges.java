@@ -91,24 +91,23 @@ final class SqlChanges {
         return new Change.SqlFile(source, expanded(source, f), splitting(f), dbms, f.at());
     }
 
-    private @Nullable SqlText expanded(@Nullable SourceFile source, Fields f) {
-        String text = source == null ? null : files.sql(source, f.at());
-        if (source == null || text == null || source.content() == null) {
+    private @Nullable SqlText expanded(SourceFile source, Fields f) {
+        String text = files.sql(source, f.at());
+        if (text == null || source.content() == null) {
             return null;
         }
         return new SqlText(parameters.expand(text, file), new Location(source.content().path(), 1, 1));
     }
 
-    private @Nullable String hashed(@Nullable SourceFile source) {
-        FileContent content = source == null ? null : source.content();
-        boolean another = source != null && source.encoding() != null;
-        return another && content != null ? parameters.expand(content.text(StandardCharsets.UTF_8), file) : null;
+    private @Nullable String hashed(SourceFile source) {
+        FileContent content = source.content();
+        return source.encoding() != null && content != null ? parameters.expand(content.text(StandardCharsets.UTF_8), file) : null;
     }
 
     private Change view(Fields f) {
         Location start = bodyAt(f, "selectQuery");
         String body = body(f, "selectQuery");
-        SourceFile source = files.named(f, "path", file, true);
+        SourceFile source = source(f, true);
         String viewName = f.required("viewName");
         one("createView '" + viewName + "'", "a query", body, source, f);
         return new Change.CreateView(f.text("catalogName"), f.text("schemaName"), viewName, f.text("remarks"),
@@ -122,7 +121,7 @@ final class SqlChanges {
         String body = body(f, alias);
         String dbms = f.text("dbms");
         boolean needed = new DbmsFilter(dbms).matchesPostgres();
-        SourceFile source = files.named(f, "path", file, needed);
+        SourceFile source = source(f, needed);
         one("createProcedure", "its text", body, source, f);
         String comments = f.text("comments");
         String comment = f.text("comment");
@@ -132,11 +131,17 @@ final class SqlChanges {
                 source, body == null ? hashed(source) : null, f.at());
     }
 
-    private void one(String what, String text, @Nullable String body, @Nullable SourceFile source, Fields f) {
-        if (body == null && source == null) {
+    /// Where no file is named, what is said about one counts all the same, in version 8 checksums.
+    private SourceFile source(Fields f, boolean needed) {
+        SourceFile named = files.named(f, "path", file, needed);
+        return named == null ? new SourceFile(null, f.bool("relativeToChangelogFile"), f.text("encoding"), null) : named;
+    }
+
+    private void one(String what, String text, @Nullable String body, SourceFile source, Fields f) {
+        if (body == null && source.written() == null) {
             problems.error(Code.MISSING_ATTRIBUTE, f.at(), what + " has neither " + text + " nor a 'path'.", "Write one of them.");
         }
-        if (body != null && source != null) {
+        if (body != null && source.written() != null) {
             problems.error(Code.INVALID_VALUE, f.at(), what + " has both " + text + " and a 'path'.", "Keep one of them.");
         }
     }
