@@ -6,6 +6,7 @@ import dev.lockstep.engine.changelog.Labels;
 import dev.lockstep.engine.changelog.SqlVisitor;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Nearest;
+import dev.lockstep.engine.text.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,18 +34,40 @@ final class SqlVisitorReader {
         ContextFilter contexts = FilterReader.contexts(context, null);
         Labels labels = FilterReader.labels(fields.text("labels", ""), null);
         SqlVisitor.Scope scope = new SqlVisitor.Scope(fields.bool("applyToRollback", false), dbms, contexts, labels);
-        boolean counts = new DbmsFilter(dbms).matchesPostgres() && run.takes(contexts.expression()) && run.takes(labels);
         List<SqlVisitor> visitors = new ArrayList<>();
         for (Node child : node.elements(ATTRIBUTES)) {
             if (ATTRIBUTES.stream().noneMatch(child::is)) {
                 visitor(child, scope).ifPresent(visitors::add);
             }
         }
-        return counts ? visitors : List.of();
+        return visitors;
     }
 
-    private Optional<SqlVisitor> visitor(Node node, SqlVisitor.Scope scope) {
+    private boolean counts(SqlVisitor.Scope scope) {
+        return new DbmsFilter(scope.dbms()).matchesPostgres() && run.takes(scope.context().expression()) && run.takes(scope.labels());
+    }
+
+    /// Where no schema forbids it, a part says itself what it is for, and that comes first.
+    private SqlVisitor.Scope own(Fields f, SqlVisitor.Scope common) {
+        if (file.unknown() == Severity.ERROR) {
+            return common;
+        }
+        if (f.text("labels") != null) {
+            problems.error(Code.INVALID_VALUE, f.node().at("labels"), "'" + f.node().name() + "' cannot have 'labels' of its own.",
+                    "Write them at a 'modifySql' that holds this part alone.");
+        }
+        String dbms = f.text("dbms");
+        boolean said = f.text("contextFilter") != null || f.text("context") != null;
+        return new SqlVisitor.Scope(f.bool("applyToRollback", common.applyToRollback()), dbms == null ? common.dbms() : dbms,
+                said ? FilterReader.contexts(new FilterReader(problems).context(f), null) : common.context(), common.labels());
+    }
+
+    private Optional<SqlVisitor> visitor(Node node, SqlVisitor.Scope common) {
         Fields f = new Fields(node, problems, file.unknown());
+        SqlVisitor.Scope scope = own(f, common);
+        if (NAMES.contains(node.name()) && !counts(scope)) {
+            return Optional.empty();
+        }
         SqlVisitor visitor = switch (node.name()) {
             case "prepend" -> new SqlVisitor.Prepend(value(f), scope);
             case "append" -> new SqlVisitor.Append(value(f), scope);
