@@ -9,6 +9,7 @@ import dev.lockstep.engine.changelog.SqlText;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Location;
 import dev.lockstep.engine.text.Nearest;
+import dev.lockstep.engine.text.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,10 @@ final class PreconditionReader {
     }
 
     private Optional<Precondition> condition(Node node) {
+        // where no schema forbids it, they stand inside each other, and those within say nothing of what follows a failure
+        if (node.name().equals("preConditions") && file.unknown() != Severity.ERROR) {
+            return Optional.of(new Precondition.And(nested(node), node.at()));
+        }
         return switch (node.name().toLowerCase(Locale.ROOT)) {
             case "and" -> Optional.of(new Precondition.And(nested(node), node.at()));
             case "or" -> Optional.of(new Precondition.Or(nested(node), node.at()));
