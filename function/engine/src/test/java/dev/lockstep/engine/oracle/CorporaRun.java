@@ -37,13 +37,24 @@ final class CorporaRun {
         try (var theirs = PostgresServer.start(); var ours = PostgresServer.start()) {
             for (var corpus : Corpus.in(Path.of(arguments[0]))) {
                 if (pattern.matcher(corpus.name()).matches()) {
-                    alike &= run(corpus, longest, new SideBySide.Databases(theirs.createDatabase(), ours.createDatabase()));
+                    alike &= survived(corpus, longest, new SideBySide.Databases(theirs.createDatabase(), ours.createDatabase()));
                     clean(theirs.maintenance());
                     clean(ours.maintenance());
                 }
             }
         }
         System.exit(alike ? 0 : 1);
+    }
+
+    /// One corpus that neither engine nor this run can cope with must not cost the others' results.
+    private static boolean survived(Corpus corpus, Duration longest, SideBySide.Databases databases) {
+        try {
+            return run(corpus, longest, databases);
+        } catch (IOException | SQLException | RuntimeException | StackOverflowError | LinkageError e) {
+            System.out.println(String.join("\t", corpus.name(), "0", "BROKEN", String.valueOf(e).replace('\n', ' ')));
+            e.printStackTrace();
+            return false;
+        }
     }
 
     private static boolean run(Corpus corpus, Duration longest, SideBySide.Databases databases) throws IOException, SQLException {

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class DefinitionChecksumsTest {
 
     enum Kind {
-        VIEW("createView", "viewName=\"v\"", "select 'é' as one"), PROCEDURE("createProcedure","procedureName=\"p\"",
-                "create procedure p() language sql as $$ select 'é' $$");
+        VIEW("createView", "viewName=\"v\"", "select 'é' as one"),
+        PROCEDURE("createProcedure", "procedureName=\"p\"", "create procedure p() language sql as $$ select 'é' $$");
 
         private final String element;
         private final String name;
