@@ -86,7 +86,7 @@ final class Defaults implements IDefaultValueProvider {
         }
         String command = plain(arg.command().name());
         List<String> names = Arrays.stream(option.names()).map(Defaults::plain).toList();
-        if (databaseTyped && names.stream().anyMatch(OF_A_DATABASE::contains)) {
+        if (names.contains("force") || (databaseTyped && names.stream().anyMatch(OF_A_DATABASE::contains))) {
             return null;
         }
         for (Map<String, String> layer : outside) {

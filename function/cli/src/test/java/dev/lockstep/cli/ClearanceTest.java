@@ -121,6 +121,7 @@ final class ClearanceTest {
         DatabaseSnapshot before = DatabaseSnapshot.of(ours);
         assertThat(lockstep.run("drop-all")).isEqualTo(2);
         assertThat(lockstep.err()).contains("LS-5010").contains("--force");
+        assertThat(lockstep.write("liquibase.properties", "force=true\n").run("drop-all")).as("--force is typed or not meant").isEqualTo(2);
         assertThat(lockstep.typing("no\n").run("drop-all")).isEqualTo(2);
         assertThat(lockstep.err()).contains("of the default schema").contains("'" + ours.name() + "'").contains("LS-5010");
         assertThat(lockstep.typing("no\n").run("drop-all", "--schemas", "other,public")).isEqualTo(2);

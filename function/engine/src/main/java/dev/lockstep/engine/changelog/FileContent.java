@@ -36,11 +36,6 @@ public final class FileContent {
         return marked != null && expected.name().startsWith("UTF") ? marked : expected;
     }
 
-    /// How many bytes the byte order mark takes; 0 where there is none.
-    public int markLength() {
-        return mark().length();
-    }
-
     private record Mark(int length, @Nullable Charset charset) {}
 
     private Mark mark() {
