@@ -64,15 +64,19 @@ final class RandomChangelogs {
 
     /// How the changelogs ended, the most frequent ends first, each with an example: what fails early tries little.
     private List<String> ends() {
-        var alike = ends.stream()
-                .collect(Collectors.groupingBy(
-                        message -> message.replaceAll("\\w*\\d\\w*|\\W+", " ").substring(0, Math.min(60, message.length() / 2))));
+        var alike = ends.stream().collect(Collectors.groupingBy(RandomChangelogs::shape));
         return alike.values()
                 .stream()
                 .sorted(Comparator.comparingInt((List<String> same) -> -same.size()))
                 .limit(25)
                 .map(same -> same.size() + " ended with: " + same.getFirst().replace("\n", " "))
                 .toList();
+    }
+
+    /// A message without the names and numbers in it.
+    private static String shape(String message) {
+        var words = message.replaceAll("\\w*\\d\\w*|\\W+", " ");
+        return words.substring(0, Math.min(60, words.length()));
     }
 
     /// In what the engines differ, after how many change sets they begin to, and where the changelog was left; empty if they agree.
