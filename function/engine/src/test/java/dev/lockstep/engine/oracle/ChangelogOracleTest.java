@@ -21,10 +21,10 @@ final class ChangelogOracleTest {
 
     private static final Path CASES = Path.of("src/test/resources/oracle");
 
-    private final SideBySide.Databases databases;
+    private final SideBySide.Databases<?> databases;
 
     ChangelogOracleTest(PostgresServer server) {
-        this.databases = SideBySide.Databases.on(server);
+        this.databases = SideBySide.Databases.pooledOn(server);
     }
 
     static List<OracleCase> cases() throws IOException {

@@ -37,7 +37,7 @@ final class CorporaRun {
         try (var theirs = PostgresServer.start(); var ours = PostgresServer.start()) {
             for (var corpus : Corpus.in(Path.of(arguments[0]))) {
                 if (pattern.matcher(corpus.name()).matches()) {
-                    alike &= survived(corpus, longest, new SideBySide.Databases(theirs.createDatabase(), ours.createDatabase()));
+                    alike &= survived(corpus, longest, new SideBySide.Databases<>(theirs.createDatabase(), ours.createDatabase()));
                     clean(theirs.maintenance());
                     clean(ours.maintenance());
                 }
@@ -47,7 +47,7 @@ final class CorporaRun {
     }
 
     /// One corpus that neither engine nor this run can cope with must not cost the others' results.
-    private static boolean survived(Corpus corpus, Duration longest, SideBySide.Databases databases) {
+    private static boolean survived(Corpus corpus, Duration longest, SideBySide.Databases<?> databases) {
         try {
             return run(corpus, longest, databases);
         } catch (IOException | SQLException | RuntimeException | StackOverflowError | LinkageError e) {
@@ -57,7 +57,7 @@ final class CorporaRun {
         }
     }
 
-    private static boolean run(Corpus corpus, Duration longest, SideBySide.Databases databases) throws IOException, SQLException {
+    private static boolean run(Corpus corpus, Duration longest, SideBySide.Databases<?> databases) throws IOException, SQLException {
         var both = new SideBySide(databases, SnapshotOptions.exact().maskingDatesAround(Instant.now()).maskingUuids());
         if (corpus.before() != null) {
             both.prepare(Files.readString(corpus.before()));

@@ -24,10 +24,10 @@ final class DifferencesOracleTest {
 
     private static final Path CASES = Path.of("src/test/resources/oracle-differences");
 
-    private final SideBySide.Databases databases;
+    private final SideBySide.Databases<?> databases;
 
     DifferencesOracleTest(PostgresServer server) {
-        this.databases = SideBySide.Databases.on(server);
+        this.databases = SideBySide.Databases.pooledOn(server);
     }
 
     static List<OracleCase> cases() throws IOException {

@@ -36,17 +36,17 @@ final class RandomChangelogs {
 
     static final int CHANGE_SETS = 20;
 
-    private final SideBySide.Databases databases;
+    private final SideBySide.Databases<?> databases;
     private final List<String> ends = new ArrayList<>();
 
-    RandomChangelogs(SideBySide.Databases databases) {
+    RandomChangelogs(SideBySide.Databases<?> databases) {
         this.databases = databases;
     }
 
     public static void main(String[] args) throws Exception {
         var folder = Path.of(args[2]);
         try (var server = PostgresServer.start()) {
-            var random = new RandomChangelogs(SideBySide.Databases.on(server));
+            var random = new RandomChangelogs(SideBySide.Databases.pooledOn(server));
             int differing = 0;
             for (long seed : LongStream.rangeClosed(Long.parseLong(args[0]), Long.parseLong(args[1])).toArray()) {
                 var found = random.explained(seed, folder.resolve(String.valueOf(seed)));

@@ -22,7 +22,7 @@ final class RandomChangelogsOracleTest {
     private final RandomChangelogs random;
 
     RandomChangelogsOracleTest(PostgresServer server) {
-        this.random = new RandomChangelogs(SideBySide.Databases.on(server));
+        this.random = new RandomChangelogs(SideBySide.Databases.pooledOn(server));
     }
 
     static LongStream seeds() {

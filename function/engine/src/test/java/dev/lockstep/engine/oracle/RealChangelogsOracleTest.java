@@ -25,7 +25,7 @@ final class RealChangelogsOracleTest {
     private static final Path JARS = Path.of("target/changelogs-of-others");
     private static final String KEYCLOAK = "META-INF/jpa-changelog-master.xml";
 
-    private final SideBySide.Databases databases;
+    private final SideBySide.Databases<?> databases;
 
     RealChangelogsOracleTest(PostgresServer server) {
         this.databases = SideBySide.Databases.on(server);

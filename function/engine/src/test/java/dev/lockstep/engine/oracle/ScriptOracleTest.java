@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.engine.Lockstep;
 import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.testkit.compare.SnapshotOptions;
+import dev.lockstep.testkit.postgres.Database;
 import dev.lockstep.testkit.postgres.PostgresExtension;
 import dev.lockstep.testkit.postgres.PostgresServer;
 import dev.lockstep.testkit.postgres.Psql;
@@ -27,7 +28,7 @@ final class ScriptOracleTest {
 
     private static final Path CASES = Path.of("src/test/resources/oracle");
 
-    private final SideBySide.Databases databases;
+    private final SideBySide.Databases<Database> databases;
     private final Psql psql = Psql.find();
 
     ScriptOracleTest(PostgresServer server) {

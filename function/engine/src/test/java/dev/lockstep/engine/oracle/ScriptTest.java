@@ -45,7 +45,7 @@ final class ScriptTest {
     @TempDir
     Path folder;
 
-    private final SideBySide.Databases databases;
+    private final SideBySide.Databases<Database> databases;
 
     ScriptTest(PostgresServer server) {
         this.databases = SideBySide.Databases.on(server);

@@ -15,6 +15,8 @@ import dev.lockstep.testkit.oracle.LiquibaseFailure;
 import dev.lockstep.testkit.oracle.LiquibaseOracle;
 import dev.lockstep.testkit.postgres.Database;
 import dev.lockstep.testkit.postgres.PostgresServer;
+import dev.lockstep.testkit.postgres.SessionPool;
+import dev.lockstep.testkit.postgres.Sessions;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -29,10 +31,15 @@ import java.util.stream.Collectors;
 final class SideBySide {
 
     /// The two databases. Making one takes longer than emptying it, so that a whole test class uses the same two.
-    record Databases(Database theirs, Database ours) {
+    record Databases<S extends Sessions>(S theirs, S ours) {
 
-        static Databases on(PostgresServer server) {
-            return new Databases(server.createDatabase(), server.createDatabase());
+        static Databases<Database> on(PostgresServer server) {
+            return new Databases<>(server.createDatabase(), server.createDatabase());
+        }
+
+        /// The same, for thousands of short sessions.
+        static Databases<SessionPool> pooledOn(PostgresServer server) {
+            return new Databases<>(new SessionPool(server.createDatabase()), new SessionPool(server.createDatabase()));
         }
 
         private static final String EMPTY = """
@@ -53,15 +60,15 @@ final class SideBySide {
         }
     }
 
-    private final Database theirs;
-    private final Database ours;
+    private final Sessions theirs;
+    private final Sessions ours;
     private final SnapshotOptions options;
     private int taken;
     private Duration theirTime = Duration.ZERO;
     private Duration ourTime = Duration.ZERO;
     private Optional<String> failure = Optional.empty();
 
-    SideBySide(Databases databases, SnapshotOptions options) throws SQLException {
+    SideBySide(Databases<?> databases, SnapshotOptions options) throws SQLException {
         this.theirs = databases.theirs();
         this.ours = databases.ours();
         this.options = options;
@@ -198,13 +205,14 @@ final class SideBySide {
 
     /// What is still to run: Liquibase says so of Lockstep's database, Lockstep of both.
     List<String> pending(Subject subject) throws IOException {
-        var refused = attempt(() -> liquibase(ours, subject).pending(subject.changelog()));
-        if (refused.isPresent()) {
+        List<String> expected;
+        try {
+            expected = liquibase(ours, subject).pending(subject.changelog());
+        } catch (LiquibaseFailure e) {
             return lockstep(ours, subject).status(source(subject)).outcome() == Outcome.DONE
-                    ? List.of("Liquibase has no status: " + refused.get())
+                    ? List.of("Liquibase has no status: " + e.getMessage())
                     : List.of();
         }
-        var expected = liquibase(ours, subject).pending(subject.changelog());
         var result = new ArrayList<String>();
         result.addAll(lists("pending in Liquibase's database, says Lockstep", expected, pending(theirs, subject)));
         result.addAll(lists("pending in Lockstep's database, says Lockstep", expected, pending(ours, subject)));
@@ -361,7 +369,7 @@ final class SideBySide {
         return problems.stream().filter(problem -> problem.severity() == Severity.ERROR).map(Problem::render).toList();
     }
 
-    private static List<String> pending(Database database, Subject subject) throws IOException {
+    private static List<String> pending(Sessions database, Subject subject) throws IOException {
         var status = lockstep(database, subject).status(source(subject));
         return status.outcome() == Outcome.DONE
                 ? status.pending().stream().map(id -> id.path() + "::" + id.id() + "::" + id.author()).toList()
@@ -377,11 +385,11 @@ final class SideBySide {
         }
     }
 
-    private static LiquibaseOracle liquibase(Database database, Subject subject) {
+    private static LiquibaseOracle liquibase(Sessions database, Subject subject) {
         return new LiquibaseOracle(database, subject.forLiquibase());
     }
 
-    private static Lockstep lockstep(Database database, Subject subject) {
+    private static Lockstep lockstep(Sessions database, Subject subject) {
         return new Lockstep(database::connect, subject.forLockstep(), Listener.NONE, new StopSignal(), Clock.systemUTC());
     }
 

@@ -34,13 +34,13 @@ final class TypeSpellingsTest {
             create type mood as enum ('sad', 'ok');
             create type "Mood" as enum ('x')""";
 
-    private final SideBySide.Databases databases;
+    private final SideBySide.Databases<?> databases;
 
     @TempDir
     private Path folder;
 
     TypeSpellingsTest(PostgresServer server) {
-        this.databases = SideBySide.Databases.on(server);
+        this.databases = SideBySide.Databases.pooledOn(server);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.lockstep.testkit.compare;
 
-import dev.lockstep.testkit.postgres.Database;
+import dev.lockstep.testkit.postgres.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,11 +31,11 @@ public record DatabaseSnapshot(SortedMap<String, List<String>> objects) {
         objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
     }
 
-    public static DatabaseSnapshot of(Database database) throws SQLException {
+    public static DatabaseSnapshot of(Sessions database) throws SQLException {
         return of(database, SnapshotOptions.exact());
     }
 
-    public static DatabaseSnapshot of(Database database, SnapshotOptions options) throws SQLException {
+    public static DatabaseSnapshot of(Sessions database, SnapshotOptions options) throws SQLException {
         try (var connection = database.connect()) {
             return new Reading(connection, mask(options)).read(options);
         }

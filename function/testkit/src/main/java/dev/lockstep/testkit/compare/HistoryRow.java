@@ -1,6 +1,6 @@
 package dev.lockstep.testkit.compare;
 
-import dev.lockstep.testkit.postgres.Database;
+import dev.lockstep.testkit.postgres.Sessions;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +13,12 @@ public record HistoryRow(int orderExecuted, @Nullable String id, @Nullable Strin
         @Nullable String labels) {
 
     /// The history in the schema `public`.
-    public static List<HistoryRow> of(Database database) throws SQLException {
+    public static List<HistoryRow> of(Sessions database) throws SQLException {
         return of(database, "public");
     }
 
     /// The history in that schema, in the order of execution; empty if there is no history table.
-    public static List<HistoryRow> of(Database database, String schema) throws SQLException {
+    public static List<HistoryRow> of(Sessions database, String schema) throws SQLException {
         var rows = new ArrayList<HistoryRow>();
         var table = '"' + schema.replace("\"", "\"\"") + "\".databasechangelog";
         try (var connection = database.connect(); var statement = connection.createStatement()) {

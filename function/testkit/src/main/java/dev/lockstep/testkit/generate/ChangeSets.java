@@ -65,7 +65,7 @@ final class ChangeSets {
         all.addAll(changes);
         if (!tag) {
             all.addAll(rollback());
-            all.addAll(modifySql());
+            all.addAll(modifySql(changes.stream().anyMatch(ChangeSets::looksUpItsKey)));
         }
         if (filters.runs()) {
             ran.add(element.attributes().get("id") + "\n" + element.attributes().get("author") + "\n"
@@ -173,11 +173,16 @@ final class ChangeSets {
                 .with("changeSetPath", dice.chance(60) ? identity[2] : null));
     }
 
-    private List<Element> modifySql() {
+    /// It runs a block, whose words the engines choose.
+    private static boolean looksUpItsKey(Element change) {
+        return change.name().equals("dropPrimaryKey") && !change.attributes().containsKey("constraintName");
+    }
+
+    private List<Element> modifySql(boolean onlyAround) {
         if (!dice.chance(6)) {
             return List.of();
         }
-        var visitor = switch (dice.between(1, 4)) {
+        var visitor = switch (dice.between(1, onlyAround ? 2 : 4)) {
             case 1 -> Element.of("append").with("value", dice.one(" -- appended", " /* appended */"));
             case 2 -> Element.of("prepend").with("value", dice.one("/* first */ ", "-- first\n"));
             case 3 -> Element.of("replace").with("replace", dice.one("varchar", "int", "INT")).with("with", "bigint");

@@ -118,7 +118,8 @@ final class DataChanges {
             var columns = written(table);
             int rows = dice.between(1, 4);
             return new Made(file(named("loadData", table), table, columns, rows)
-                    .with("usePreparedStatements", dice.chance(30) ? table.of(Kind.NUMBER).isEmpty() ? dice.bool() : "false" : null),
+                    .with("usePreparedStatements",
+                            dice.chance(30) ? table.of(Kind.NUMBER, Kind.TIME).isEmpty() ? dice.bool() : "false" : null),
                     model.change(table, each -> each.withRows(rows)));
         });
     }

@@ -157,7 +157,7 @@ final class ObjectChanges {
             case 3 -> "/* a comment; over\n lines */ create table " + table + " as select 1 as id";
             case 4 -> "create function f_" + number + "() returns int language sql as $$ select 1 $$";
             case 5 -> "create function f_" + number + "() returns text language sql as $f$ select '$$'::text $f$";
-            case 6 -> "create view own_v_" + number + " as select 'it''s; so' as a -- no more";
+            case 6 -> "create view own_v_" + number + " as select 'it''s; so' as a -- no more" + (dice.chance(90) ? "\n" : "");
             case 7 -> "create type mood_" + number + " as enum ('sad', 'ok;', 'it''s')";
             case 8 -> "comment on schema public is 'it''s " + number + "; -- said'";
             case 9 -> "create table " + table + " (\n    id int,\n\n    \"Odd; Name\" text -- why\n)";

@@ -1,6 +1,6 @@
 package dev.lockstep.testkit.oracle;
 
-import dev.lockstep.testkit.postgres.Database;
+import dev.lockstep.testkit.postgres.Sessions;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -49,10 +49,10 @@ import liquibase.ui.LoggerUIService;
 /// What Liquibase refuses is a [LiquibaseFailure].
 public final class LiquibaseOracle {
 
-    private final Database database;
+    private final Sessions database;
     private final LiquibaseOptions options;
 
-    public LiquibaseOracle(Database database, LiquibaseOptions options) {
+    public LiquibaseOracle(Sessions database, LiquibaseOptions options) {
         this.database = database;
         this.options = options;
     }

@@ -13,7 +13,7 @@ import java.util.Properties;
 /// try (var connection = database.connect()) { ... }
 /// database.execute("create table t (id int)", "insert into t values (1)");
 /// ```
-public record Database(String host, int port, String name, String user, String password) {
+public record Database(String host, int port, String name, String user, String password) implements Sessions {
 
     /// The URL without account and password, so that it can be printed.
     public String jdbcUrl() {
@@ -25,31 +25,13 @@ public record Database(String host, int port, String name, String user, String p
         return new Database(host, port, name, otherUser, otherPassword);
     }
 
+    @Override
     public Connection connect() throws SQLException {
         var properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);
         properties.setProperty("ApplicationName", "lockstep-testkit");
         return DriverManager.getConnection(jdbcUrl(), properties);
-    }
-
-    /// Runs each text, which may hold several statements, on one connection with autocommit.
-    public void execute(String... sqls) throws SQLException {
-        try (var connection = connect(); var statement = connection.createStatement()) {
-            for (var sql : sqls) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    /// The first column of the first row as text; fails if there is no row.
-    public String value(String sql) throws SQLException {
-        try (var connection = connect(); var statement = connection.createStatement(); var rows = statement.executeQuery(sql)) {
-            if (!rows.next()) {
-                throw new IllegalStateException("no row from: " + sql);
-            }
-            return String.valueOf(rows.getString(1));
-        }
     }
 
     @Override
