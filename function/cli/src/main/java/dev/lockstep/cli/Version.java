@@ -1,15 +1,21 @@
 package dev.lockstep.cli;
 
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/// What `lockstep --version` prints.
+/// What `lockstep --version` prints. The build writes it into a resource: the launcher runs classes that are in no jar and so have no manifest.
 final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        @Nullable
-        String built = Version.class.getPackage().getImplementationVersion();
-        return new String[]{"lockstep " + (built == null ? "(not packaged)" : built)};
+        try (var in = Version.class.getResourceAsStream("version.properties")) {
+            Properties properties = new Properties();
+            properties.load(in);
+            return new String[]{"lockstep " + properties.getProperty("version")};
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
