@@ -23,6 +23,9 @@ final class PostgresErrors {
     private static final Pattern QUOTED_CONTEXT = Pattern.compile("[\"'«„“»]|(?<=: )");
     private static final Pattern LITERAL = Pattern.compile("'|\"[^\"]*\"|\\$|(?<![\\p{L}\\p{N}_])[0-9]");
 
+    private static final String TLS = "check SslMode, the server's host name and the root certificates; the server must offer TLS for any mode but disable";
+    private static final String WAY = "check the host's name and the port, and that a server is up and listens there; in AWS also that security groups and routes let the function through";
+
     private PostgresErrors() {}
 
     /// While connecting, or before anything is run.
@@ -31,15 +34,22 @@ final class PostgresErrors {
         String said = words(e);
         Problem problem = switch (state) {
             case "28P01", "28000" -> Problem.error(Code.AUTHENTICATION_FAILED, null, "the database refused the credentials: " + said,
-                    said.contains("encryption") ? "use TLS: SslMode verify-full" : "check user and password, and that the role may log in");
+                    said.contains("encryption") ? "use TLS: SslMode verify-full"
+                            : "check user and password, and that the role may log in from here (pg_hba.conf)");
             case "3D000" -> Problem.error(Code.CONNECTION_FAILED, null, said, "create the database, or correct its name");
+            case "08004" -> isTls(e) ? unreachable(said, TLS)
+                    : Problem.error(Code.AUTHENTICATION_FAILED, null,
+                            "the database and its driver did not come to an agreement on credentials: " + said,
+                            "supply the role's password (on the command line PGPASSWORD or --password, in a stack the secret), or compare with pg_hba.conf");
             case "53300" -> Problem.error(Code.CONNECTION_FAILED, null, said, "free connections, or raise max_connections; two are needed");
             case "25006" -> Session.notPrimary(null);
-            default -> Problem.error(Code.CONNECTION_FAILED, null, "the database could not be reached: " + said,
-                    isTls(e) ? "check SslMode, the server's host name and the root certificates; the server must offer TLS for any mode but disable"
-                            : "check host, port and database, that the server is up, and that security groups and routes let the function through");
+            default -> unreachable(said, isTls(e) ? TLS : WAY);
         };
         return new Failure(Outcome.UNAVAILABLE, problem, e);
+    }
+
+    private static Problem unreachable(String said, String fix) {
+        return Problem.error(Code.CONNECTION_FAILED, null, "the database could not be reached: " + said, fix);
     }
 
     private static boolean isTls(SQLException e) {
