@@ -11,6 +11,9 @@ import picocli.CommandLine.Option;
 @Command(name = "lockstep", mixinStandardHelpOptions = true, scope = CommandLine.ScopeType.INHERIT, versionProvider = Version.class)
 final class UpdateCommands {
 
+    /// As in Liquibase; a mistyped tag is no reason for it to stop.
+    private static final String TAG = "A tag that the changelog sets. Where no change set sets it, everything pending is taken, with a warning.";
+
     private final Engine engine;
 
     UpdateCommands(Engine engine) {
@@ -30,10 +33,11 @@ final class UpdateCommands {
         return update(on, counted(count));
     }
 
-    @Command(name = "update-to-tag", description = "Runs pending change sets up to the one that sets the tag.", footer = {"", "Example:",
+    @Command(name = "update-to-tag", description = "Runs pending change sets up to the one that sets the tag; all of them, with a warning, where none does.", footer = {
+            "", "Example:",
             "  lockstep update-to-tag --tag v2 --changelog-file changelogs/changelog.xml --url jdbc:postgresql://localhost/app"})
     int updateToTag(
-            @Option(names = "--tag", required = true, paramLabel = "TAG", description = "A tag that the changelog sets.") String tag,
+            @Option(names = "--tag", required = true, paramLabel = "TAG", description = TAG) String tag,
             @Mixin OnChangelog on) {
         return update(on, new Extent.ToTag(tag));
     }
@@ -65,7 +69,7 @@ final class UpdateCommands {
             "Example:",
             "  lockstep update-to-tag-sql --tag v2 --changelog-file changelogs/changelog.xml --url jdbc:postgresql://localhost/app"})
     int updateToTagSql(
-            @Option(names = "--tag", required = true, paramLabel = "TAG", description = "A tag that the changelog sets.") String tag,
+            @Option(names = "--tag", required = true, paramLabel = "TAG", description = TAG) String tag,
             @Mixin OnChangelog on) {
         return updateSql(on, new Extent.ToTag(tag));
     }
@@ -80,7 +84,7 @@ final class UpdateCommands {
             "Example:",
             "  lockstep changelog-sync-to-tag --tag v2 --changelog-file changelogs/changelog.xml --url jdbc:postgresql://localhost/app"})
     int changelogSyncToTag(
-            @Option(names = "--tag", required = true, paramLabel = "TAG", description = "A tag that the changelog sets.") String tag,
+            @Option(names = "--tag", required = true, paramLabel = "TAG", description = TAG) String tag,
             @Mixin OnChangelog on) {
         return sync(on, new Extent.ToTag(tag));
     }
@@ -102,7 +106,7 @@ final class UpdateCommands {
             "", "Example:",
             "  lockstep changelog-sync-to-tag-sql --tag v2 --changelog-file changelogs/changelog.xml --url jdbc:postgresql://localhost/app"})
     int changelogSyncToTagSql(
-            @Option(names = "--tag", required = true, paramLabel = "TAG", description = "A tag that the changelog sets.") String tag,
+            @Option(names = "--tag", required = true, paramLabel = "TAG", description = TAG) String tag,
             @Mixin OnChangelog on) {
         return syncSql(on, new Extent.ToTag(tag));
     }
