@@ -43,7 +43,7 @@ final class ChecksumListing {
             throw new Refusal("The changelog has no change set \"" + identifier + "\".",
                     "name it as PATH::ID::AUTHOR, as calculate-checksum without an identifier lists them");
         }
-        results.printLine(Checksums.of(named.getFirst(), version).toString());
+        results.printChecksum(named.getFirst().id(), Checksums.of(named.getFirst(), version));
         return Outcome.DONE;
     }
 }

@@ -24,19 +24,23 @@ record Engine(Surroundings surroundings, Defaults defaults) {
         return refusing(on.output, results -> {
             ChangelogSource source = on.changelog.source(surroundings);
             Settings settings = on.changelog.applyTo(on.run.settings(), surroundings, defaults.parameters());
-            return connected(on.database, settings, on.output, engine -> verb.run(engine, source, results));
+            return connected(on.database, settings, listener(on.output, results), engine -> verb.run(engine, source, results));
         });
     }
 
     int with(OnDatabase on, BiFunction<Lockstep, Results, Outcome> verb) {
-        return refusing(on.output, results -> connected(on.database, on.run.settings(), on.output, engine -> verb.apply(engine, results)));
+        return refusing(on.output, results -> connected(on.database, on.run.settings(), listener(on.output, results),
+                engine -> verb.apply(engine, results)));
     }
 
-    private Outcome connected(DatabaseOptions database, Settings settings, OutputOptions output, Function<Lockstep, Outcome> verb) {
-        Listener listener = output.quiet ? Listener.NONE : new ProgressPrinter(surroundings.err(), surroundings.terminal());
+    private Outcome connected(DatabaseOptions database, Settings settings, Listener listener, Function<Lockstep, Outcome> verb) {
         try (DatabaseOptions.Target target = database.open(surroundings)) {
             return verb.apply(new Lockstep(target.connector(), settings, listener, new StopSignal(), Clock.systemUTC()));
         }
+    }
+
+    private Listener listener(OutputOptions output, Results results) {
+        return output.quiet ? Listener.NONE : new ProgressPrinter(surroundings.err(), surroundings.terminal(), results::told);
     }
 
     int refusing(OutputOptions output, Function<Results, Outcome> command) {

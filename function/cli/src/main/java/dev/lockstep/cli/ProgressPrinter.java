@@ -6,13 +6,17 @@ import dev.lockstep.engine.run.Progress;
 import dev.lockstep.engine.run.Progress.Finished;
 import dev.lockstep.engine.run.Progress.LockAcquired;
 import dev.lockstep.engine.run.Progress.Planned;
+import dev.lockstep.engine.run.Progress.Recorded;
 import dev.lockstep.engine.run.Progress.RolledBack;
 import dev.lockstep.engine.run.Progress.Said;
 import dev.lockstep.engine.run.Progress.Started;
 import dev.lockstep.engine.run.Progress.WaitingForLock;
 import dev.lockstep.engine.run.Progress.Warned;
+import dev.lockstep.engine.text.Problem;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
 
 /// Tells a person how far a run is: one bar that moves on a terminal, a line per change set elsewhere.
 final class ProgressPrinter implements Listener {
@@ -22,12 +26,15 @@ final class ProgressPrinter implements Listener {
 
     private final PrintStream err;
     private final boolean terminal;
+    private final Consumer<Problem> told;
     private int total;
     private int done;
 
-    ProgressPrinter(PrintStream err, boolean terminal) {
+    /// @param told is handed each warning that a person has seen
+    ProgressPrinter(PrintStream err, boolean terminal, Consumer<Problem> told) {
         this.err = err;
         this.terminal = terminal;
+        this.told = told;
     }
 
     @Override
@@ -38,9 +45,13 @@ final class ProgressPrinter implements Listener {
             case Planned(int pending) ->
                 line(pending == 0 ? "nothing to do" : pending == 1 ? "1 change set to go" : pending + " change sets to go");
             case Started(ChangeId id, int number, int all) -> started(id, number, all);
-            case Finished(ChangeId id, var type, Duration took) -> finished(type.name().toLowerCase(java.util.Locale.ROOT), id, took);
+            case Finished(ChangeId id, var type, Duration took) -> finished(type.name().toLowerCase(Locale.ROOT), id, took);
+            case Recorded(ChangeId id, var _, Duration took) -> finished("recorded", id, took);
             case RolledBack(ChangeId id, Duration took) -> finished("rolled back", id, took);
-            case Warned(var problem) -> line(problem.render());
+            case Warned(var problem) -> {
+                line(problem.render());
+                told.accept(problem);
+            }
             case Said(String message) -> line(message);
         }
         err.flush();

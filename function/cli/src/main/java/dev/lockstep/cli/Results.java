@@ -1,5 +1,7 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.engine.changelog.ChangeId;
+import dev.lockstep.engine.checksum.Checksum;
 import dev.lockstep.engine.report.Locks;
 import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.report.Removed;
@@ -11,7 +13,9 @@ import dev.lockstep.engine.report.Status;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import java.io.PrintStream;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Prints results on standard output and problems on standard error; with JSON, both on standard output as one object.
 final class Results {
@@ -19,11 +23,17 @@ final class Results {
     private final PrintStream out;
     private final PrintStream err;
     private final boolean json;
+    private final Set<Problem> told = new HashSet<>();
 
     Results(PrintStream out, PrintStream err, boolean json) {
         this.out = out;
         this.err = err;
         this.json = json;
+    }
+
+    /// Stands on standard error already, from the moment it came up.
+    void told(Problem problem) {
+        told.add(problem);
     }
 
     Outcome print(Report report) {
@@ -78,6 +88,11 @@ final class Results {
                 status.problems());
     }
 
+    /// The bare checksum, as it stands in the history; with JSON, the line that it has in the list of all.
+    void printChecksum(ChangeId id, Checksum checksum) {
+        out.println(json ? ReportJson.checksum(id, checksum.toString()) : checksum.toString());
+    }
+
     void printLine(String line) {
         out.println(line);
     }
@@ -107,7 +122,7 @@ final class Results {
         if (json) {
             out.println(jsonLine);
         } else {
-            problems.forEach(problem -> err.println(problem.render()));
+            problems.stream().filter(problem -> !told.contains(problem)).forEach(problem -> err.println(problem.render()));
             if (outcome == Outcome.DONE) {
                 textLines.forEach(out::println);
             }

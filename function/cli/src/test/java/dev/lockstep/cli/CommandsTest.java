@@ -141,7 +141,10 @@ final class CommandsTest {
     void changelog_sync_records_and_liquibase_agrees(Database database) throws Exception {
         Session session = Session.on(folder, database).write("changelog.sql", CHANGELOG);
 
-        assertThat(session.runOnChangelog("changelog-sync")).isZero();
+        assertThat(session.runOnChangelog("mark-next-changeset-ran")).isZero();
+        assertThat(session.err()).contains("1/1 recorded changelog.sql::1::ann").doesNotContain("executed");
+        assertThat(session.runOnChangelog("changelog-sync", "--transaction", "deployment")).isZero();
+        assertThat(session.err()).contains("1/1 recorded changelog.sql::2::ann").doesNotContain("executed");
         assertThat(database.value("select to_regclass('account') is null")).isEqualTo("t");
         assertThat(session.run("clear-checksums")).isZero();
         assertThat(session.out()).contains("the next update fills them in");
@@ -165,6 +168,10 @@ final class CommandsTest {
                 session.runOnChangelog("calculate-checksum", "--checksum-version", "8", "--changeset-identifier", "changelog.sql::2::ann"))
                 .isZero();
         assertThat(session.out().strip()).matches("8:[0-9a-f]{32}");
+        assertThat(session.runOnChangelog("calculate-checksum", "--format", "json", "--changeset-identifier", "changelog.sql::2::ann"))
+                .isZero();
+        assertThat(session.out().strip())
+                .matches("\\{\"id\":\"2\",\"author\":\"ann\",\"path\":\"changelog.sql\",\"checksum\":\"9:[0-9a-f]{32}\"}");
     }
 
     @Test
@@ -204,7 +211,15 @@ final class CommandsTest {
                 Map.of("PGHOST", "127.0.0.1", "PGPORT", "1", "PGDATABASE", "none", "PGPASSWORD", "canary-5f2c"));
 
         assertThat(session.run("history")).isEqualTo(3);
-        assertThat(session.err()).contains("LS-4001").doesNotContain("canary-5f2c");
+        assertThat(session.err()).contains("LS-4001").contains("listens there").doesNotContain("canary-5f2c");
+    }
+
+    @Test
+    void a_password_that_was_not_given_is_about_credentials(Database database) {
+        Session session = new Session(folder, Map.of());
+
+        assertThat(session.run("history", "--url", database.jdbcUrl(), "--username", database.user())).isEqualTo(3);
+        assertThat(session.err()).contains("LS-4002").contains("PGPASSWORD");
     }
 
     @Test

@@ -49,6 +49,22 @@ final class HelpTest {
     }
 
     @Test
+    void the_version_is_known_also_where_classes_are_in_no_jar() {
+        Session session = new Session(folder, Map.of());
+
+        assertThat(session.run("--version")).isZero();
+        assertThat(session.out().strip()).matches("lockstep [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?");
+    }
+
+    @Test
+    void help_says_what_becomes_of_an_unknown_tag() {
+        Session session = new Session(folder, Map.of());
+
+        assertThat(session.run("update-to-tag", "--help")).isZero();
+        assertThat(session.out()).contains("all of them, with a warning, where none does");
+    }
+
+    @Test
     void without_a_verb_all_verbs_are_shown() {
         Session session = new Session(folder, Map.of());
 

@@ -46,6 +46,7 @@ final class Journal implements Listener {
                 log.info("change set begins", Map.of("changeSet", id, "number", number, "total", total));
             }
             case Progress.Finished(var id, var execType, var took) -> finished(id, execType, took);
+            case Progress.Recorded(var id, var execType, var took) -> finished(id, execType, took);
             case Progress.RolledBack(var id, var took) -> log.info("change set rolled back",
                     Map.of("changeSet", id, "durationMillis", took.toMillis()));
             case Progress.Warned(var problem) -> log.warn(problem.message(),

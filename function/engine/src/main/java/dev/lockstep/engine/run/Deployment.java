@@ -93,12 +93,14 @@ final class Deployment {
     }
 
     private Pipeline.@Nullable Refused take(Step step, Bookkeeping books) throws Failure, SQLException {
+        long begun = System.nanoTime();
         return switch (step) {
             case Step.Apply apply -> apply(apply, books);
             case Step.Note note -> {
                 Pipeline.Refused refused = send(note, List.of(), books.record(note));
                 if (refused == null) {
-                    finished(note, note.execType(), books, System.nanoTime());
+                    recorded(note, note.execType(), books, begun);
+                    around.listener().on(new Progress.Recorded(note.changeSet().id(), note.execType(), Tally.since(begun)));
                 }
                 yield refused;
             }
@@ -163,9 +165,13 @@ final class Deployment {
         return new Acts(place).carryOut(all);
     }
 
-    private void finished(Step step, ExecType execType, Bookkeeping books, long begun) {
+    private void recorded(Step step, ExecType execType, Bookkeeping books, long begun) {
         books.recorded(step.changeSet().id());
         tally.applied(new Report.Applied(step.changeSet().id(), execType, Tally.since(begun)));
+    }
+
+    private void finished(Step step, ExecType execType, Bookkeeping books, long begun) {
+        recorded(step, execType, books, begun);
         around.listener().on(new Progress.Finished(step.changeSet().id(), execType, Tally.since(begun)));
     }
 
@@ -175,7 +181,8 @@ final class Deployment {
     }
 
     private void warn(Problem problem) {
-        tally.problem(problem);
-        around.listener().on(new Progress.Warned(problem));
+        if (tally.problem(problem)) {
+            around.listener().on(new Progress.Warned(problem));
+        }
     }
 }

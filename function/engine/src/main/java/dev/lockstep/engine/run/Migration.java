@@ -202,7 +202,8 @@ public final class Migration {
     }
 
     private void warn(Problem warning, Tally tally) {
-        tally.problem(warning);
-        around.listener().on(new Progress.Warned(warning));
+        if (tally.problem(warning)) {
+            around.listener().on(new Progress.Warned(warning));
+        }
     }
 }

@@ -25,6 +25,9 @@ public sealed interface Progress {
 
     record Finished(ChangeId id, ExecType execType, Duration took) implements Progress {}
 
+    /// Written into the history, and nothing of it run.
+    record Recorded(ChangeId id, ExecType execType, Duration took) implements Progress {}
+
     record RolledBack(ChangeId id, Duration took) implements Progress {}
 
     record Warned(Problem problem) implements Progress {}

@@ -64,8 +64,9 @@ final class Rollback {
     }
 
     private void warn(Problem warning) {
-        tally.problem(warning);
-        around.listener().on(new Progress.Warned(warning));
+        if (tally.problem(warning)) {
+            around.listener().on(new Progress.Warned(warning));
+        }
     }
 
     private static boolean isGone(History history, HistoryRow row) {

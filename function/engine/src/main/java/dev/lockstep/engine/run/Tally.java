@@ -6,7 +6,9 @@ import dev.lockstep.engine.report.Report;
 import dev.lockstep.engine.text.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What has come of a run so far.
@@ -15,7 +17,7 @@ final class Tally {
     private final long begun = System.nanoTime();
     private final List<Report.Applied> applied = new ArrayList<>();
     private final List<ChangeId> skipped = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final Set<Problem> problems = new LinkedHashSet<>();
     private Report.@Nullable Server server;
     private @Nullable String tag;
 
@@ -35,8 +37,9 @@ final class Tally {
         skipped.add(id);
     }
 
-    void problem(Problem problem) {
-        problems.add(problem);
+    /// Whether it is a new one: what is planned again, tried again or read again has nothing new to say.
+    boolean problem(Problem problem) {
+        return problems.add(problem);
     }
 
     void problems(List<Problem> more) {
@@ -54,7 +57,7 @@ final class Tally {
     }
 
     Report report(Outcome outcome) {
-        return new Report(outcome, applied, skipped, tag, problems, server, since(begun));
+        return new Report(outcome, applied, skipped, tag, List.copyOf(problems), server, since(begun));
     }
 
     Report failed(Failure failure) {

@@ -159,7 +159,8 @@ final class Update {
         ChangeId key = step.earlier().map(HistoryRow::id).orElse(id);
         transactions.commit(
                 new Unit(id, step.changeSet().at(), List.of(), List.of(books.record(step)), books.recognises(key, step.checksum())));
-        finished(id, step.execType(), begun);
+        recorded(id, step.execType(), begun);
+        around.listener().on(new Progress.Recorded(id, step.execType(), Tally.since(begun)));
     }
 
     private void upgrade(Step.UpgradeChecksum step) throws Failure {
@@ -167,9 +168,13 @@ final class Update {
         transactions.commit(new Unit(step.changeSet().id(), step.changeSet().at(), List.of(), List.of(sql), history -> true));
     }
 
-    private void finished(ChangeId id, ExecType execType, long begun) {
+    private void recorded(ChangeId id, ExecType execType, long begun) {
         books.recorded(id);
         tally.applied(new Report.Applied(id, execType, Tally.since(begun)));
+    }
+
+    private void finished(ChangeId id, ExecType execType, long begun) {
+        recorded(id, execType, begun);
         around.listener().on(new Progress.Finished(id, execType, Tally.since(begun)));
     }
 
@@ -179,7 +184,8 @@ final class Update {
     }
 
     private void warn(Problem problem) {
-        tally.problem(problem);
-        around.listener().on(new Progress.Warned(problem));
+        if (tally.problem(problem)) {
+            around.listener().on(new Progress.Warned(problem));
+        }
     }
 }
