@@ -223,7 +223,7 @@ public final class Planner {
     }
 
     /// Liquibase makes nothing of a lone change for another database; with two of them it records the change set.
-    private static boolean onlyForOtherDatabases(ChangeSet changeSet) {
+    static boolean onlyForOtherDatabases(ChangeSet changeSet) {
         return changeSet.changes().size() == 1 && !changeSet.changes().getFirst().onlyOn().matchesPostgres();
     }
 

@@ -91,11 +91,16 @@ public final class RollbackPlanner {
     private Planned back(Predicate<ChangeSet> wanted) {
         List<ChangeSet> taken = Planner.inRunOrder(changelog.changeSets())
                 .stream()
-                .filter(changeSet -> choice.against(changeSet).isEmpty() && wanted.test(changeSet))
+                .filter(changeSet -> choice.against(changeSet).isEmpty() && wanted.test(changeSet) && leavesRow(changeSet))
                 .toList();
         taken.reversed().forEach(changeSet -> back(choice.shaped(changeSet), coming(changeSet)));
         Collections.reverse(problems);
         return result();
+    }
+
+    /// What never gets into history never has to come back.
+    private boolean leavesRow(ChangeSet changeSet) {
+        return history.find(changeSet.id()).isPresent() || !Planner.onlyForOtherDatabases(changeSet);
     }
 
     private static HistoryRow coming(ChangeSet changeSet) {
@@ -220,15 +225,14 @@ public final class RollbackPlanner {
         };
     }
 
+    /// As in Liquibase a change for another database, which did nothing, must have an inverse too.
     private Optional<List<Change>> inverted(ChangeSet changeSet) {
         List<Change> way = new ArrayList<>();
         List<Change> stuck = new ArrayList<>();
         for (Change change : changeSet.changes().reversed()) {
-            if (change.onlyOn().matchesPostgres()) {
-                boolean takenBack = change instanceof Change.CustomChange custom && this.takenBack.test(custom);
-                Optional<List<Change>> inverse = takenBack ? Optional.of(List.of(change)) : Inverse.of(change);
-                inverse.ifPresentOrElse(way::addAll, () -> stuck.add(change));
-            }
+            boolean takenBack = change instanceof Change.CustomChange custom && this.takenBack.test(custom);
+            Optional<List<Change>> inverse = takenBack ? Optional.of(List.of(change)) : Inverse.of(change);
+            inverse.ifPresentOrElse(way::addAll, () -> stuck.add(change));
         }
         if (!stuck.isEmpty()) {
             problems.add(noWay(changeSet, stuck.reversed()));
@@ -239,7 +243,8 @@ public final class RollbackPlanner {
 
     private static Problem noWay(ChangeSet changeSet, List<Change> stuck) {
         String what = stuck.stream()
-                .map(change -> "'" + Description.of(change) + "' in line " + change.at().line())
+                .map(change -> "'" + Description.of(change) + "' in line " + change.at().line()
+                        + (change.onlyOn().matchesPostgres() ? "" : " (for another database)"))
                 .collect(Collectors.joining(", "));
         boolean sql = changeSet.at().file().endsWith(".sql");
         return Problem.error(Code.NO_ROLLBACK, changeSet.at(),

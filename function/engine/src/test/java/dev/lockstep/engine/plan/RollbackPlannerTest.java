@@ -106,6 +106,25 @@ class RollbackPlannerTest {
     }
 
     @Test
+    void finds_no_way_back_for_a_change_that_was_for_another_database() {
+        Sample both = Sample.of("1", createSequence("s"), onH2());
+        Planned.Refused refused = (Planned.Refused) RollbackPlanner.plan(Sample.changelog(both), Sample.applied(both), Selection.ALL,
+                new BackTo.Count(1));
+        assertThat(refused.problems()).singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("'sql' in line 10 (for another database) cannot be inverted"));
+    }
+
+    @Test
+    void needs_no_way_back_for_what_never_gets_into_history() {
+        Sample never = Sample.of("1", onH2());
+        Changelog changelog = Sample.changelog(never);
+        assertThat(RollbackPlanner.everything(changelog, History.EMPTY, Selection.ALL)).isInstanceOf(Planned.Plan.class);
+        assertThat(RollbackPlanner.comingBack(changelog, History.EMPTY, Selection.ALL, new Extent.All())).isInstanceOf(Planned.Plan.class);
+        assertThat(RollbackPlanner.future(changelog, History.EMPTY, Selection.ALL, new Extent.All())).isInstanceOf(Planned.Plan.class);
+        assertThat(RollbackPlanner.everything(changelog, Sample.applied(never), Selection.ALL)).isInstanceOf(Planned.Refused.class);
+    }
+
+    @Test
     void leaves_alone_what_contexts_keep_out_and_counts_past_it() {
         Changelog changelog = Sample.changelog(A, B.context("other"), C.ignored());
         Planned.Plan plan = (Planned.Plan) RollbackPlanner.plan(changelog, Sample.applied(A, B, C),
@@ -136,6 +155,10 @@ class RollbackPlannerTest {
                 Sample.applied(Sample.sql("A", "other"), B),
                 Selection.ALL, new BackTo.Count(1));
         assertThat(refused.problems()).extracting(problem -> problem.code()).containsExactly(Code.CHECKSUM_CHANGED);
+    }
+
+    private static Change onH2() {
+        return Sample.rawSql("select 1", "h2");
     }
 
     private static Change createSequence(String name) {
