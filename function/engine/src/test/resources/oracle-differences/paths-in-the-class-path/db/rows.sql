@@ -1,0 +1,1 @@
+insert into included values (1);
