@@ -41,7 +41,7 @@ final class PreconditionReader {
     }
 
     Preconditions read(Node node) {
-        Fields fields = new Fields(node, problems, file.unknown());
+        Fields fields = new Fields(reacting(node), problems, file.unknown());
         Preconditions.Reaction onFail = Choices.of(fields, "onFail", Preconditions.Reaction.values(), Preconditions.Reaction.HALT,
                 problems);
         Preconditions.Reaction onError = Choices.of(fields, "onError", Preconditions.Reaction.values(), Preconditions.Reaction.HALT,
@@ -52,11 +52,27 @@ final class PreconditionReader {
                 new Precondition.And(nested(node), node.at()));
     }
 
+    /// What says how to react: in Liquibase the last condition in `nestedPreconditions` does so in place of `preConditions`.
+    private Node reacting(Node node) {
+        Node last = node;
+        for (Node child : node.children()) {
+            if (passesOver(child)) {
+                for (Node within : child.elements(List.of())) {
+                    last = reacting(within);
+                }
+            }
+        }
+        return last;
+    }
+
     private List<Precondition> nested(Node node) {
         List<Precondition> conditions = new ArrayList<>();
         for (Node child : node.elements(ATTRIBUTES)) {
-            if (child.is("nestedPreconditions")) {
-                conditions.addAll(nested(child));
+            if (passesOver(child)) {
+                problems.warning(Code.WITHOUT_EFFECT, child.at(),
+                        "The conditions in 'nestedPreconditions' are passed over, as in Liquibase: only what stands inside of them counts.",
+                        "Write them where it stands if they are to be checked; otherwise remove it.");
+                child.elements(List.of()).forEach(within -> conditions.addAll(inside(within)));
             } else if (ATTRIBUTES.stream().noneMatch(child::is)) {
                 condition(child).ifPresent(conditions::add);
             }
@@ -64,9 +80,26 @@ final class PreconditionReader {
         return conditions;
     }
 
+    private boolean passesOver(Node child) {
+        return child.name().equals("nestedPreconditions") && lenient();
+    }
+
+    private List<Precondition> inside(Node passedOver) {
+        List<Node> within = passedOver.children()
+                .stream()
+                .filter(child -> !child.attributes().isEmpty() || !child.children().isEmpty())
+                .toList();
+        return nested(new Node(passedOver.name(), List.of(), null, passedOver.at(), within, passedOver.at()));
+    }
+
+    /// Whether no schema refuses what it does not know.
+    private boolean lenient() {
+        return file.unknown() != Severity.ERROR;
+    }
+
     private Optional<Precondition> condition(Node node) {
         // where no schema forbids it, they stand inside each other, and those within say nothing of what follows a failure
-        if (node.name().equals("preConditions") && file.unknown() != Severity.ERROR) {
+        if (node.name().equals("preConditions") && lenient()) {
             return Optional.of(new Precondition.And(nested(node), node.at()));
         }
         return switch (node.name().toLowerCase(Locale.ROOT)) {
