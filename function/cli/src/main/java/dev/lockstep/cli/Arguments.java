@@ -32,7 +32,17 @@ final class Arguments {
 
     /// The verb is the first word that is neither an option nor an option's value.
     static Arguments of(String... args) {
-        List<String> all = Arrays.asList(args);
+        List<String> all = args.length > 0 && args[0].equals("help") ? asked(args) : Arrays.asList(args);
+        return of(all);
+    }
+
+    /// `help` and `help update`, for `--help` and `update --help`.
+    private static List<String> asked(String... args) {
+        return args.length == 1 ? List.of("--help") : List.of(args[1], "--help");
+    }
+
+    private static Arguments of(List<String> all) {
+        String[] args = all.toArray(String[]::new);
         for (int i = 0; i < args.length; i++) {
             if (!args[i].startsWith("-")) {
                 return new Arguments(all.subList(0, i), args[i], all.subList(i + 1, args.length));
@@ -41,6 +51,11 @@ final class Arguments {
             i += value ? 1 : 0;
         }
         return new Arguments(List.of(), "", all);
+    }
+
+    /// @throws Refusal if Liquibase has this verb and we have not
+    void refuseCommandOfLiquibase() {
+        LiquibaseOnly.refuseCommand(verb);
     }
 
     /// The theme's command, if the verb is one of its.

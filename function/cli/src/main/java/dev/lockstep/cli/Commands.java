@@ -34,9 +34,12 @@ final class Commands {
     static int execute(Surroundings surroundings, String... args) {
         Results plain = new Results(surroundings.out(), surroundings.err(), false);
         try {
-            Defaults defaults = Defaults.of(surroundings, args);
+            Arguments.of(args).refuseCommandOfLiquibase();
+            boolean quiet = List.of(args).contains("--quiet");
+            String[] ours = LiquibaseOnly.without(line -> tell(surroundings, quiet, line), args);
+            Defaults defaults = Defaults.of(surroundings, ours);
             Engine engine = new Engine(surroundings, defaults);
-            Arguments arguments = Arguments.of(args);
+            Arguments arguments = Arguments.of(ours);
             Line found = line(engine, arguments);
             CommandLine line = found.line();
             line.registerConverter(Duration.class, Commands::duration);
@@ -49,6 +52,12 @@ final class Commands {
             return line.execute(found.args().toArray(String[]::new));
         } catch (Refusal refusal) {
             return plain.refused(refusal.problem());
+        }
+    }
+
+    private static void tell(Surroundings surroundings, boolean quiet, String line) {
+        if (!quiet) {
+            surroundings.err().println(line);
         }
     }
 

@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockstep.testkit.postgres.Database;
 import dev.lockstep.testkit.postgres.PostgresExtension;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import liquibase.Scope;
+import liquibase.command.CommandDefinition;
+import liquibase.command.CommandFactory;
+import liquibase.configuration.LiquibaseConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// What hands that know Liquibase type, and where they put what they do not type.
 @ExtendWith(PostgresExtension.class)
@@ -65,6 +74,78 @@ final class HabitsTest {
         assertThat(session.out()).doesNotContain("log.sql::2::ann");
         assertThat(session.run("status", "--contexts", "test")).isZero();
         assertThat(session.out()).contains("log.sql::2::ann");
+    }
+
+    @Test
+    void nothing_that_liquibase_knows_is_answered_with_a_guess() throws Exception {
+        List<String> unanswered = new ArrayList<>();
+        Set<String> ours = ourOptions();
+        for (CommandDefinition command : Scope.getCurrentScope().getSingleton(CommandFactory.class).getCommands(false)) {
+            String verb = String.join(" ", command.getName());
+            Session session = new Session(folder, Map.of());
+            if (session.run(command.getName()[0], "--help") == 2) {
+                unanswered.addAll(session.err().contains("is a command of Liquibase") ? List.of() : List.of(verb));
+                continue;
+            }
+            command.getArguments()
+                    .values()
+                    .stream()
+                    .filter(argument -> !argument.getHidden())
+                    .map(argument -> argument.getName())
+                    .filter(name -> !isAnswered(name, ours))
+                    .forEach(name -> unanswered.add(verb + " --" + name));
+        }
+        Scope.getCurrentScope()
+                .getSingleton(LiquibaseConfiguration.class)
+                .getRegisteredDefinitions(false)
+                .stream()
+                .filter(one -> !one.isHidden())
+                .map(one -> one.getKey().replaceFirst("^liquibase\\.", ""))
+                .filter(key -> !key.startsWith("command.") && !isAnswered(key, ours))
+                .forEach(unanswered::add);
+        assertThat(unanswered).isEmpty();
+    }
+
+    private static boolean isAnswered(String name, Set<String> ours) {
+        return LiquibaseOnly.hasOption("--" + name) || ours.contains(Defaults.plain(name));
+    }
+
+    private static Set<String> ourOptions() {
+        Set<String> names = new TreeSet<>(List.of("changelogparameters", "tag", "count", "date", "verbose", "force", "schemas",
+                "changesetidentifier"));
+        for (Object options : List.of(new ChangelogOptions(), new DatabaseOptions(), new RunOptions(), new OutputOptions())) {
+            CommandSpec.forAnnotatedObject(options).optionsMap().keySet().forEach(name -> names.add(Defaults.plain(name)));
+        }
+        return names;
+    }
+
+    @Test
+    void what_has_no_effect_is_left_out_with_a_line_and_what_would_have_one_is_refused_with_the_mend(Database database) throws Exception {
+        Session session = Session.on(folder, database).write("log.sql", LOG);
+
+        assertThat(session.run("--logLevel=info", "--headless=true", "status", "--driver", "org.postgresql.Driver", "--classpath=x.jar",
+                "--changelog-file=log.sql", "--duplicate-file-mode=ERROR")).as(session.err()).isZero();
+        assertThat(session.err().lines()).hasSize(4).allMatch(line -> line.contains(" has no effect: "));
+        assertThat(session.run("status", "--quiet", "--log-level", "info", "--changelog-file=log.sql")).isZero();
+        assertThat(session.err()).isEmpty();
+        assertThat(session.run("update", "--changelog-file=log.sql", "--database-changelog-table-name=other")).isEqualTo(2);
+        assertThat(session.err().lines()).hasSize(2).first().asString().contains("cannot be \"other\"");
+        assertThat(session.run("update-sql", "--output-file=x.sql", "--changelog-file=log.sql")).isEqualTo(2);
+        assertThat(session.err().lines()).hasSize(2).last().asString().contains("redirect standard output");
+        for (String command : List.of("diff", "diffChangeLog", "generate-changelog", "db-doc", "execute-sql", "rollback-one-update")) {
+            assertThat(session.run(command)).isEqualTo(2);
+            assertThat(session.err().lines()).hasSize(2).first().asString().contains("'" + command + "' is a command of Liquibase");
+        }
+    }
+
+    @Test
+    void help_is_a_word_too() {
+        Session session = new Session(folder, Map.of());
+
+        assertThat(session.run("help")).isZero();
+        assertThat(session.out()).contains("update-testing-rollback");
+        assertThat(session.run("help", "updateSQL")).isZero();
+        assertThat(session.out()).contains("lockstep update-sql");
     }
 
     @Test
