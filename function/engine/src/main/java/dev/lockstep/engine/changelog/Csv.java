@@ -1,6 +1,7 @@
 package dev.lockstep.engine.changelog;
 
 import dev.lockstep.engine.changelog.Change.CsvFormat;
+import dev.lockstep.engine.text.Limit;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -133,7 +134,11 @@ public final class Csv {
             return content;
         }
         try (var in = new GZIPInputStream(new ByteArrayInputStream(content.bytes()))) {
-            return new FileContent(content.path(), in.readAllBytes());
+            byte[] unpacked = in.readNBytes(Limit.FILE_SIZE.most() + 1);
+            if (unpacked.length > Limit.FILE_SIZE.most()) {
+                throw new IllegalArgumentException("unpacked it is larger than " + Limit.FILE_SIZE.shown());
+            }
+            return new FileContent(content.path(), unpacked);
         } catch (IOException e) {
             throw new IllegalArgumentException("the file is not a gzip archive: " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package dev.lockstep.engine.changelog;
 
+import dev.lockstep.engine.text.Limit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,12 @@ final class ExpressionParser {
     private ExpressionParser() {}
 
     static Expression parse(String text) {
+        if (text.length() > Limit.FILTER_LENGTH.most()) {
+            throw new IllegalArgumentException("more than " + Limit.FILTER_LENGTH.shown() + " characters");
+        }
+        if (text.contains(MARK)) {
+            throw new IllegalArgumentException("the character U+E000");
+        }
         List<Expression> parts = new ArrayList<>();
         for (String part : text.toLowerCase(Locale.ROOT).split(",", -1)) {
             if (!part.isBlank()) {

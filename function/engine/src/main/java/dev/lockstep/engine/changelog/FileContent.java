@@ -20,6 +20,11 @@ public final class FileContent {
         return path;
     }
 
+    /// In bytes.
+    public int size() {
+        return bytes.length;
+    }
+
     public byte[] bytes() {
         return bytes.clone();
     }

@@ -15,8 +15,12 @@ public final class Nearest {
         String best = null;
         int least = Integer.MAX_VALUE;
         for (String name : known) {
+            int most = Math.clamp(name.length() / 3, 1, 3);
+            if (Math.abs(name.length() - written.length()) > most) {
+                continue; // a name of any length may come in, and the distance is costly
+            }
             int distance = distance(lower, name.toLowerCase(Locale.ROOT));
-            if (distance < least && distance <= Math.clamp(name.length() / 3, 1, 3)) {
+            if (distance < least && distance <= most) {
                 least = distance;
                 best = name;
             }

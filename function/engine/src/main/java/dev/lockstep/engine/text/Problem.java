@@ -9,6 +9,15 @@ import org.jspecify.annotations.Nullable;
 /// @param fix what the reader can do about it
 public record Problem(Code code, Severity severity, @Nullable Location at, String message, String fix) {
 
+    /// A message may quote what is wrong, and that may be as long as a file.
+    private static final int LONGEST_MESSAGE = 4000;
+
+    public Problem {
+        int length = message.length();
+        message = length <= LONGEST_MESSAGE ? message
+                : message.substring(0, LONGEST_MESSAGE / 2) + "…" + message.substring(length - LONGEST_MESSAGE / 2);
+    }
+
     public static Problem error(Code code, @Nullable Location at, String message, String fix) {
         return new Problem(code, Severity.ERROR, at, message, fix);
     }

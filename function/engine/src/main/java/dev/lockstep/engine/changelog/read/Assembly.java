@@ -11,6 +11,7 @@ import dev.lockstep.engine.changelog.read.FileScope.Format;
 import dev.lockstep.engine.changelog.read.FileScope.Header;
 import dev.lockstep.engine.changelog.read.FileScope.Inclusion;
 import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Limit;
 import dev.lockstep.engine.text.Location;
 import dev.lockstep.engine.text.Nearest;
 import dev.lockstep.engine.text.Problem;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// Reads a changelog's files from the root on, each where it is included, and keeps the change sets in the order of running.
 final class Assembly {
 
-    private static final int DEEPEST = 100;
     private static final List<String> HEADER = List.of("logicalFilePath", "context", "contextFilter", "objectQuotingStrategy",
             "changeLogId");
     private static final List<String> ELEMENTS = List.of("changeSet", "include", "includeAll", "property", "preConditions",
@@ -37,12 +37,13 @@ final class Assembly {
     private final ReadOptions options;
     private final Problems problems;
     private final RunFilter run;
-    private final SourceFiles files;
+    private final SourceFiles sources;
     private final Parameters parameters;
     private final Inclusions inclusions;
     private final PropertyReader properties;
     private final List<Preconditions> preconditions = new ArrayList<>();
     private final Deque<String> open = new ArrayDeque<>();
+    private int files;
     /// Change sets with a logical path of their own, or one that they have been given.
     private final Set<ChangeSet> named = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -50,10 +51,10 @@ final class Assembly {
         this.options = options;
         this.problems = problems;
         this.run = run;
-        this.files = new SourceFiles(path, problems);
+        this.sources = new SourceFiles(path, problems);
         this.parameters = new Parameters(options, run, problems);
-        this.inclusions = new Inclusions(this, path, files, problems);
-        this.properties = new PropertyReader(parameters, files, problems);
+        this.inclusions = new Inclusions(this, path, sources, problems);
+        this.properties = new PropertyReader(parameters, sources, problems);
     }
 
     List<Preconditions> preconditions() {
@@ -73,12 +74,15 @@ final class Assembly {
                     "Rename the file, or remove the include.");
             return List.of();
         }
-        if (open.contains(path) || open.size() >= DEEPEST) {
+        if (tooMany(at)) {
+            return List.of();
+        }
+        if (open.contains(path)) {
             problems.error(Code.INCLUDE_CYCLE, at, "'" + path + "' includes itself: " + String.join(" -> ", open) + " -> " + path + ".",
                     "Remove one of these includes.");
             return List.of();
         }
-        Optional<FileContent> content = files.find(path, at, needed);
+        Optional<FileContent> content = sources.find(path, at, needed);
         if (content.isEmpty()) {
             return List.of();
         }
@@ -91,6 +95,22 @@ final class Assembly {
         } finally {
             open.removeLast();
         }
+    }
+
+    /// Files that each include the next one twice are soon too many to ever be read.
+    private boolean tooMany(Location at) {
+        if (open.size() >= Limit.INCLUDE_DEPTH.most()) {
+            problems.error(Code.LIMIT_EXCEEDED, at, "More than " + Limit.INCLUDE_DEPTH.shown() + " changelogs include one another.",
+                    "Include the files from one changelog, one beside the other.");
+            return true;
+        }
+        if (++files > Limit.CHANGELOG_FILES.most()) {
+            problems.error(Code.LIMIT_EXCEEDED, Location.of(at.file()),
+                    "More than " + Limit.CHANGELOG_FILES.shown() + " changelogs are included, counted each time.",
+                    "Look for files that are included more than once.");
+            return true;
+        }
+        return false;
     }
 
     private List<ChangeSet> tree(FileContent content, Format format, Inclusion inclusion) throws ReadFailure {
@@ -119,7 +139,7 @@ final class Assembly {
                     .filter(child -> child.is("property"))
                     .forEach(child -> properties.read(parameters.expand(child, file), file));
         }
-        ChangeSetReader changeSets = new ChangeSetReader(problems, parameters, files, file, run, options);
+        ChangeSetReader changeSets = new ChangeSetReader(problems, parameters, sources, file, run, options);
         for (Node child : root.children()) {
             element(child, file, changeSets, null);
         }

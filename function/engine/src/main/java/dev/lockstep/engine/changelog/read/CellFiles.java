@@ -46,11 +46,23 @@ final class CellFiles {
             return Map.of();
         }
         try {
-            return named(Csv.rows(content, charset, format), source, columns, at);
+            List<Csv.Row> rows = Csv.rows(content, charset, format);
+            refuseNul(rows, content.path());
+            return named(rows, source, columns, at);
         } catch (IllegalArgumentException e) {
             problems.error(Code.FILE_UNREADABLE, Location.of(content.path()), "The data file cannot be read: " + e.getMessage() + ".",
                     "Correct the file, or the separator and quotchar of the change.");
             return Map.of();
+        }
+    }
+
+    private void refuseNul(List<Csv.Row> rows, String path) {
+        for (Csv.Row row : rows) {
+            if (row.fields().stream().anyMatch(field -> field.indexOf('\0') >= 0)) {
+                problems.error(Code.FILE_UNREADABLE, new Location(path, row.line(), 0), "The data file holds a NUL character.",
+                        "PostgreSQL cannot store it in any text; if the file is UTF-16, say so with encoding=\"UTF-16\".");
+                return;
+            }
         }
     }
 

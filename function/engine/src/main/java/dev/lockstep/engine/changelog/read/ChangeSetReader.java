@@ -13,6 +13,7 @@ import dev.lockstep.engine.changelog.QuotingStrategy;
 import dev.lockstep.engine.changelog.Rollback;
 import dev.lockstep.engine.changelog.SqlVisitor;
 import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Location;
 import dev.lockstep.engine.text.Nearest;
 import dev.lockstep.engine.text.Problem;
 import java.util.ArrayList;
@@ -104,7 +105,8 @@ final class ChangeSetReader {
 
     private String path(String logical) {
         if (file.format() == FileScope.Format.FORMATTED_SQL) {
-            return ChangelogPath.normalize(logical.isEmpty() ? parameters.expand(file.filePath(), file) : logical);
+            return ChangelogPath
+                    .normalize(logical.isEmpty() ? parameters.expand(file.filePath(), file, new Location(file.path(), 1, 1)) : logical);
         }
         return logical.isEmpty() ? file.filePath() : ChangelogPath.logical(logical);
     }

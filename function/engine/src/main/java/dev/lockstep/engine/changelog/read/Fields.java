@@ -1,6 +1,7 @@
 package dev.lockstep.engine.changelog.read;
 
 import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Limit;
 import dev.lockstep.engine.text.Location;
 import dev.lockstep.engine.text.Nearest;
 import dev.lockstep.engine.text.Problem;
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes the values out of one node and remembers the names that were asked for: whatever else the node holds is unknown, and is said to be so.
 final class Fields {
+
+    /// How the names of attributes begin that may hold a whole text, a large value or SQL.
+    private static final List<String> LONG = List.of("value", "defaultValue", "remarks", "comment", "sql", "where", "replace", "with",
+            "procedureBody", "onFailMessage", "onErrorMessage", "expectedResult", "checkConstraint");
 
     private final Node node;
     private final Problems problems;
@@ -41,7 +46,14 @@ final class Fields {
     @Nullable
     String text(String name) {
         known.add(name);
-        return node.text(name);
+        String text = node.text(name);
+        if (text == null || text.length() <= Limit.NAME_LENGTH.most() || LONG.stream().anyMatch(name::startsWith)) {
+            return text;
+        }
+        problems.error(Code.LIMIT_EXCEEDED, node.at(name),
+                "'" + name + "' of '" + node.name() + "' is longer than " + Limit.NAME_LENGTH.shown() + " characters.",
+                "No such name or list is that long; check how the file was generated.");
+        return text.substring(0, 100);
     }
 
     String text(String name, String otherwise) {
@@ -87,6 +99,9 @@ final class Fields {
             return null;
         }
         try {
+            if (text.length() > Limit.NUMBER_LENGTH.most()) {
+                throw new NumberFormatException("too long");
+            }
             return new BigInteger(text);
         } catch (NumberFormatException e) {
             problems.error(Code.INVALID_VALUE, node.at(name), "'" + name + "' is '" + text + "', which is not a whole number.",

@@ -18,8 +18,10 @@ final class FormattedSqlReader {
     private static final List<String> DIRECTIVES = List.of("changeset", "rollback", "preconditions", "validchecksum", "ignorelines",
             "property");
     private static final String IGNORE_LINES = "--ignoreLines:<count>, or --ignoreLines:start and --ignoreLines:end, at the beginning of the line";
-    /// Two `name:value`, whatever their names are.
-    private static final Pattern TWO_VALUES = Pattern.compile("\\s.*:.*\\s.*:.*");
+    /// Two `name:value`, whatever their names are: a colon, white space behind it, a colon behind that. Nothing is tried twice, however long
+    /// the line is.
+    private static final Pattern TWO_VALUES = Pattern
+            .compile("\\s[^:\\n\\r\\u0085\\u2028\\u2029]*+:[^\\s\\u0085\\u2028\\u2029]*+\\s[^:\\n\\r\\u0085\\u2028\\u2029]*+:.*");
 
     private final SqlLines lines;
     private final Problems problems;

@@ -3,7 +3,10 @@ package dev.lockstep.engine.changelog.read;
 import dev.lockstep.engine.changelog.DbmsFilter;
 import dev.lockstep.engine.changelog.Expression;
 import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Limit;
 import dev.lockstep.engine.text.Location;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,16 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// then of a file's own properties the last, the including files' after that. Names compare without regard to case.
 final class Parameters {
 
-    /// Values may refer to values; deeper than this they refer to themselves.
-    private static final int DEEPEST = 50;
-
-    /// Values that multiply each other stop here.
-    private static final int MOST = 10_000;
-
     private final Map<String, String> global = new HashMap<>();
     private final Map<String, Map<String, String>> local = new HashMap<>();
     private final RunFilter run;
     private final Problems problems;
+    /// Of all that was brought in.
+    private long size;
 
     Parameters(ReadOptions options, RunFilter run, Problems problems) {
         this.run = run;
@@ -72,63 +71,71 @@ final class Parameters {
     }
 
     /// The text with every `${name}` replaced; what is not defined stays as it is.
-    String expand(String text, FileScope file) {
-        return text.contains("${") ? expand(new Cursor(text), file, new Budget(), 0, false) : text;
+    ///
+    /// @param at where the text stands
+    String expand(String text, FileScope file, Location at) {
+        return text.contains("${") ? expand(text, file, new Budget(at), 0) : text;
     }
 
     /// How much one text has been replaced so far.
     private static final class Budget {
+        private final Location at;
         private int replaced;
         private boolean spent;
-    }
 
-    private static final class Cursor {
-        private final String text;
-        private int position;
-
-        private Cursor(String text) {
-            this.text = text;
+        private Budget(Location at) {
+            this.at = at;
         }
     }
 
-    private String expand(Cursor in, FileScope file, Budget budget, int depth, boolean inside) {
-        StringBuilder out = new StringBuilder();
-        while (in.position < in.text.length()) {
-            char c = in.text.charAt(in.position);
-            if (c == '$' && in.text.startsWith("${", in.position)) {
-                in.position += 2;
-                out.append(replaced(expand(in, file, budget, depth, true), file, budget, depth));
-            } else if (c == '}' && inside) {
-                in.position++;
-                return out.toString();
+    private String expand(String text, FileScope file, Budget budget, int depth) {
+        StringBuilder out = new StringBuilder(text.length());
+        Deque<Integer> open = new ArrayDeque<>();
+        for (int position = 0; position < text.length(); position++) {
+            char c = text.charAt(position);
+            if (c == '$' && text.startsWith("${", position)) {
+                open.push(out.length());
+                out.append("${");
+                position++;
+            } else if (c == '}' && !open.isEmpty()) {
+                int start = open.pop();
+                String name = out.substring(start + 2);
+                out.setLength(start);
+                out.append(replaced(name, file, budget, depth));
             } else {
                 out.append(c);
-                in.position++;
             }
         }
-        return inside ? "${" + out : out.toString();
+        return out.toString();
     }
 
-    /// What stands for an expression whose inner part has been expanded; one that was never closed comes back as it is.
+    /// What stands for an expression whose inner part has been expanded; one that holds another one that is not defined becomes that one.
     private String replaced(String name, FileScope file, Budget budget, int depth) {
-        if (name.startsWith("${")) {
-            return name;
-        }
-        String value = value(name.strip(), file);
+        size += name.length();
+        String value = name.startsWith("${") ? name : value(name.strip(), file);
         if (value == null) {
             return "${" + name + "}";
         }
         budget.replaced++;
-        if (depth >= DEEPEST || budget.replaced > MOST) {
-            if (!budget.spent) {
-                problems.error(Code.LIMIT_EXCEEDED, Location.of(file.path()),
-                        "The value of the property '" + name + "' leads to itself, or to too many others.",
-                        "Check which properties its value names.");
-            }
-            budget.spent = true;
-            return name;
+        size += value.length();
+        if (depth >= Limit.PARAMETER_DEPTH.most() || budget.replaced > Limit.PARAMETERS_IN_TEXT.most()
+                || size > Limit.PARAMETERS_SIZE.most()) {
+            return stopped(name, budget);
         }
-        return value.contains("${") ? expand(new Cursor(value), file, budget, depth + 1, false) : value;
+        boolean more = !name.startsWith("${") && value.contains("${");
+        return more ? expand(value, file, budget, depth + 1) : value;
+    }
+
+    private String stopped(String name, Budget budget) {
+        if (!budget.spent) {
+            problems.error(Code.LIMIT_EXCEEDED, budget.at,
+                    size > Limit.PARAMETERS_SIZE.most()
+                            ? "Properties bring more than " + Limit.PARAMETERS_SIZE.shown() + " of text into the changelog."
+                            : "The value of the property '" + name + "' leads to itself, or to too many others.",
+                    "Check which properties its value names.");
+        }
+        budget.spent = true;
+        return "";
     }
 
     /// The same tree with all its values expanded.
@@ -138,10 +145,10 @@ final class Parameters {
         }
         List<Node.Attribute> attributes = node.attributes()
                 .stream()
-                .map(each -> new Node.Attribute(each.name(), expand(each.value(), file), each.at(), each.date()))
+                .map(each -> new Node.Attribute(each.name(), expand(each.value(), file, each.at()), each.at(), each.date()))
                 .toList();
         String text = node.text();
-        return new Node(node.name(), attributes, text == null ? null : expand(text, file), node.textAt(),
+        return new Node(node.name(), attributes, text == null ? null : expand(text, file, node.textAt()), node.textAt(),
                 node.children().stream().map(child -> expand(child, file)).toList(), node.at());
     }
 

@@ -1,8 +1,10 @@
 package dev.lockstep.engine.changelog.read;
 
 import dev.lockstep.engine.changelog.FileContent;
+import dev.lockstep.engine.text.Limit;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -14,13 +16,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /// Where changelog files are looked up: folders, zip or jar archives, or files in memory; the first that has a path wins.
 /// Paths use `/` and cannot lead out of a root.
 public sealed interface SearchPath {
-
-    /// The largest file that is read: a changelog, SQL or data file beyond it is not one that runs inside a function.
-    int LARGEST_FILE = 256 * 1024 * 1024;
 
     /// @throws IOException if the file is there and cannot be read
     Optional<FileContent> find(String path) throws IOException;
@@ -63,8 +63,8 @@ public sealed interface SearchPath {
 
         @Override
         public Optional<FileContent> find(String path) throws IOException {
-            Path file = root.resolve(path).normalize();
-            if (!file.startsWith(root) || !Files.isRegularFile(file)) {
+            Path file = below(path);
+            if (file == null || !Files.isRegularFile(file)) {
                 return Optional.empty();
             }
             checkSize(path, Files.size(file));
@@ -73,8 +73,8 @@ public sealed interface SearchPath {
 
         @Override
         public List<String> list(String folder) throws IOException {
-            Path start = root.resolve(folder).normalize();
-            if (!start.startsWith(root) || !Files.isDirectory(start)) {
+            Path start = below(folder);
+            if (start == null || !Files.isDirectory(start)) {
                 return List.of();
             }
             try (Stream<Path> files = Files.walk(start)) {
@@ -82,6 +82,16 @@ public sealed interface SearchPath {
                         .map(file -> root.relativize(file).toString().replace('\\', '/'))
                         .sorted()
                         .toList();
+            }
+        }
+
+        /// Null for what leads out, and for what no file here can be called.
+        private @Nullable Path below(String path) {
+            try {
+                Path file = root.resolve(path).normalize();
+                return file.startsWith(root) ? file : null;
+            } catch (InvalidPathException _) {
+                return null;
             }
         }
     }
@@ -96,7 +106,7 @@ public sealed interface SearchPath {
                     return Optional.empty();
                 }
                 try (var in = zip.getInputStream(entry)) {
-                    byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
+                    byte[] bytes = in.readNBytes(Limit.FILE_SIZE.most() + 1);
                     checkSize(path, bytes.length);
                     return Optional.of(new FileContent(path, bytes));
                 }
@@ -145,8 +155,8 @@ public sealed interface SearchPath {
     }
 
     private static void checkSize(String path, long size) throws IOException {
-        if (size > LARGEST_FILE) {
-            throw new IOException("'" + path + "' is larger than " + LARGEST_FILE / 1024 / 1024 + " MB");
+        if (size > Limit.FILE_SIZE.most()) {
+            throw new IOException("'" + path + "' is larger than " + Limit.FILE_SIZE.shown());
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.lockstep.engine.changelog.Change.SourceFile;
 import dev.lockstep.engine.changelog.ColumnValue.FileReference;
 import dev.lockstep.engine.changelog.FileContent;
 import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Limit;
 import dev.lockstep.engine.text.Location;
 import dev.lockstep.engine.text.Nearest;
 import java.io.IOException;
@@ -17,6 +18,7 @@ final class SourceFiles {
 
     private final SearchPath path;
     private final Problems problems;
+    private long bytes;
 
     SourceFiles(SearchPath path, Problems problems) {
         this.path = path;
@@ -37,6 +39,13 @@ final class SourceFiles {
             if (found.isEmpty() && needed) {
                 problems.error(Code.FILE_NOT_FOUND, at, "The file '" + normalized + "' does not exist in the search path.",
                         mend(normalized));
+            }
+            bytes += found.map(FileContent::size).orElse(0);
+            if (bytes > Limit.ALL_FILES_SIZE.most()) {
+                problems.error(Code.LIMIT_EXCEEDED, at, "With '" + normalized + "' more than " + Limit.ALL_FILES_SIZE.shown()
+                        + " have been read, files counted each time they are named.",
+                        "Load large data in another way than by a changelog.");
+                return Optional.empty();
             }
             return found;
         } catch (IOException e) {

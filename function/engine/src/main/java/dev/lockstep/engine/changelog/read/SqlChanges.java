@@ -96,12 +96,15 @@ final class SqlChanges {
         if (text == null || source.content() == null) {
             return null;
         }
-        return new SqlText(parameters.expand(text, file), new Location(source.content().path(), 1, 1));
+        Location at = new Location(source.content().path(), 1, 1);
+        return new SqlText(parameters.expand(text, file, at), at);
     }
 
     private @Nullable String hashed(SourceFile source) {
         FileContent content = source.content();
-        return source.encoding() != null && content != null ? parameters.expand(content.text(StandardCharsets.UTF_8), file) : null;
+        return source.encoding() != null && content != null
+                ? parameters.expand(content.text(StandardCharsets.UTF_8), file, new Location(content.path(), 1, 1))
+                : null;
     }
 
     private Change view(Fields f) {

@@ -2,6 +2,7 @@ package dev.lockstep.engine.changelog.read;
 
 import dev.lockstep.engine.changelog.FileContent;
 import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Limit;
 import dev.lockstep.engine.text.Location;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,17 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// From a file's bytes to text.
 final class Texts {
 
-    /// More than any person or tool writes into one changelog file.
-    private static final int LARGEST_CHANGELOG = 64 * 1024 * 1024;
-
     private Texts() {}
 
     /// The text of a changelog that must be well-formed: XML, YAML or JSON. UTF-8, or what a byte order mark or an XML declaration says.
     static String ofChangelog(FileContent file, @Nullable Charset declared) throws ReadFailure {
         byte[] bytes = file.bytes();
         Location at = Location.of(file.path());
-        if (bytes.length > LARGEST_CHANGELOG) {
-            throw new ReadFailure(Code.LIMIT_EXCEEDED, at, "The changelog is larger than " + LARGEST_CHANGELOG / 1024 / 1024 + " MB.",
+        if (bytes.length > Limit.CHANGELOG_SIZE.most()) {
+            throw new ReadFailure(Code.LIMIT_EXCEEDED, at, "The changelog is larger than " + Limit.CHANGELOG_SIZE.shown() + ".",
                     "Split it into several files and include them.");
         }
         Charset charset = charset(bytes, declared);

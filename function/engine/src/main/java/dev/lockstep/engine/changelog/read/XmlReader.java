@@ -2,6 +2,7 @@ package dev.lockstep.engine.changelog.read;
 
 import dev.lockstep.engine.changelog.FileContent;
 import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Limit;
 import dev.lockstep.engine.text.Location;
 import java.io.StringReader;
 import java.nio.charset.Charset;
@@ -20,12 +21,15 @@ import org.jspecify.annotations.Nullable;
 /// Namespaces do not count: an extension's element is the one of that name, as in Liquibase.
 final class XmlReader {
 
-    private static final int DEEPEST = 100;
     private static final String EXTENSION = "http://www.liquibase.org/xml/ns/dbchangelog-ext";
     private static final String PRO = "http://www.liquibase.org/xml/ns/pro";
     private static final String SCHEMA = "http://www.w3.org/2001/XMLSchema-instance";
     /// The attribute of the root that names the schema Liquibase validates the file with.
     static final String SCHEMA_LOCATION = "schemaLocation";
+
+    /// The parser's own limits that do not fit: our depth says what is meant; and while no entity is read at all, it counts every `&lt;` of a file.
+    private static final List<String> NO_LIMITS = List.of("jdk.xml.maxElementDepth", "jdk.xml.maxGeneralEntitySizeLimit",
+            "jdk.xml.totalEntitySizeLimit", "jdk.xml.entityExpansionLimit");
 
     private final XMLStreamReader xml;
     private final XmlPositions positions;
@@ -79,6 +83,7 @@ final class XmlReader {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        NO_LIMITS.forEach(limit -> factory.setProperty(limit, "0"));
         factory.setXMLResolver((publicId, systemId, base, namespace) -> {
             throw new XMLStreamException("external entities are not read");
         });
@@ -106,8 +111,8 @@ final class XmlReader {
 
     private void start() throws ReadFailure {
         XmlPositions.Tag tag = positions.start();
-        if (open.size() >= DEEPEST) {
-            throw new ReadFailure(Code.LIMIT_EXCEEDED, tag.at(), "Elements are nested more than " + DEEPEST + " deep.",
+        if (open.size() >= Limit.NESTING.most()) {
+            throw new ReadFailure(Code.LIMIT_EXCEEDED, tag.at(), "Elements are nested more than " + Limit.NESTING.shown() + " deep.",
                     "No changelog needs that; check how the file was generated.");
         }
         List<Node.Attribute> attributes = new ArrayList<>(xml.getAttributeCount());
@@ -161,8 +166,11 @@ final class XmlReader {
                 : new Location(file.path(), where.getLineNumber(), Math.max(0, where.getColumnNumber()));
         String said = String.valueOf(e.getMessage());
         int message = said.indexOf("Message: ");
-        return new ReadFailure(Code.FILE_UNREADABLE, at, "The file is not well-formed XML: "
-                + (message < 0 ? said : said.substring(message + 9)).strip(), "Correct the XML at this place.");
+        String words = (message < 0 ? said : said.substring(message + 9)).strip();
+        return words.startsWith("JAXP") // the parser's own limits
+                ? new ReadFailure(Code.LIMIT_EXCEEDED, at, "The file goes beyond what is read of XML: " + words,
+                        "No changelog needs that; check how the file was generated.")
+                : new ReadFailure(Code.FILE_UNREADABLE, at, "The file is not well-formed XML: " + words, "Correct the XML at this place.");
     }
 
     private static void close(@Nullable XMLStreamReader xml) {

@@ -2,10 +2,12 @@ package dev.lockstep.engine.changelog.read;
 
 import dev.lockstep.engine.changelog.FileContent;
 import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Limit;
 import dev.lockstep.engine.text.Location;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
@@ -28,9 +31,6 @@ import org.yaml.snakeyaml.resolver.Resolver;
 /// A mapping's scalars become attributes, but those of a mapping inside a list, such as `- sql: select 1`, become children: lists hold elements.
 final class YamlReader {
 
-    private static final int DEEPEST = 100;
-    private static final int MOST_ALIASES = 1000;
-    private static final int MOST_NODES = 2_000_000;
     private static final String ROOT = "databaseChangeLog";
     /// What a changelog holds several texts of.
     private static final Set<String> LISTS = Set.of("validCheckSum", "validCheckSums", "rollback", "changes");
@@ -38,6 +38,7 @@ final class YamlReader {
     private final String file;
     private final YamlScalars scalars;
     private int nodes;
+    private long characters;
 
     private YamlReader(String file) {
         this.file = file;
@@ -47,26 +48,32 @@ final class YamlReader {
     static Node read(FileContent content) throws ReadFailure {
         String text = Texts.ofChangelog(content, null);
         YamlReader reader = new YamlReader(content.path());
+        StreamReader stream = new StreamReader(text);
         try {
             LoaderOptions options = options(text);
-            org.yaml.snakeyaml.nodes.Node whole = new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options)
-                    .getSingleNode();
+            org.yaml.snakeyaml.nodes.Node whole = new Composer(new ParserImpl(stream, options), new Resolver(), options).getSingleNode();
             return reader.root(whole);
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
             Location at = mark == null ? Location.of(content.path()) : at(content.path(), mark);
             throw new ReadFailure(Code.FILE_UNREADABLE, at, "The file is not well-formed: " + said(e) + ".", "Correct it at this place.");
+        } catch (ReaderException e) {
+            int offset = text.offsetByCodePoints(0, Math.min(e.getPosition(), text.codePointCount(0, text.length())));
+            throw new ReadFailure(Code.FILE_UNREADABLE, new Lines(content.path(), text).at(offset),
+                    "The character " + String.format(Locale.ROOT, "U+%04X", e.getCodePoint()) + " cannot stand in YAML or JSON as it is.",
+                    "Remove it, or write it as an escape between double quotes.");
         } catch (YAMLException e) {
-            throw new ReadFailure(Code.FILE_UNREADABLE, Location.of(content.path()), "The file cannot be read: " + e.getMessage(),
-                    "Correct the file; aliases and nesting have limits.");
+            throw new ReadFailure(Code.LIMIT_EXCEEDED, new Location(content.path(), stream.getLine() + 1, 0),
+                    "The file cannot be read: " + e.getMessage() + ".",
+                    "No changelog needs that; check its aliases and its nesting.");
         }
     }
 
     private static LoaderOptions options(String text) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(text.length() + 1);
-        options.setNestingDepthLimit(DEEPEST);
-        options.setMaxAliasesForCollections(MOST_ALIASES);
+        options.setNestingDepthLimit(Limit.NESTING.most());
+        options.setMaxAliasesForCollections(Limit.YAML_ALIASES.most());
         options.setAllowRecursiveKeys(false);
         options.setProcessComments(false);
         return options;
@@ -182,6 +189,11 @@ final class YamlReader {
 
     /// The entries of a mapping: of a key written twice the last counts, and `<<` brings in those of another mapping.
     private List<NodeTuple> entries(MappingNode mapping) throws ReadFailure {
+        return entries(mapping, 0);
+    }
+
+    /// @param depth how many merges led here: a mapping may even merge itself
+    private List<NodeTuple> entries(MappingNode mapping, int depth) throws ReadFailure {
         boolean plain = mapping.getValue().stream().noneMatch(tuple -> tuple.getKeyNode().getTag().equals(Tag.MERGE));
         if (plain && mapping.getValue().size() < 2) {
             return mapping.getValue();
@@ -189,7 +201,7 @@ final class YamlReader {
         Map<String, NodeTuple> merged = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
             if (tuple.getKeyNode().getTag().equals(Tag.MERGE)) {
-                merge(tuple.getValueNode(), merged);
+                merge(tuple.getValueNode(), merged, depth + 1);
             }
         }
         for (NodeTuple tuple : mapping.getValue()) {
@@ -200,14 +212,15 @@ final class YamlReader {
         return List.copyOf(merged.values());
     }
 
-    private void merge(org.yaml.snakeyaml.nodes.Node from, Map<String, NodeTuple> into) throws ReadFailure {
-        count(from, 0);
+    private void merge(org.yaml.snakeyaml.nodes.Node from, Map<String, NodeTuple> into, int depth) throws ReadFailure {
+        count(from, depth);
         if (from instanceof SequenceNode list) {
             for (org.yaml.snakeyaml.nodes.Node each : list.getValue()) {
-                merge(each, into);
+                merge(each, into, depth + 1);
             }
         } else if (from instanceof MappingNode mapping) {
-            for (NodeTuple tuple : entries(mapping)) {
+            for (NodeTuple tuple : entries(mapping, depth)) {
+                count(tuple.getKeyNode(), depth);
                 into.putIfAbsent(key(tuple), tuple);
             }
         } else {
@@ -224,6 +237,10 @@ final class YamlReader {
     }
 
     private YamlScalars.@Nullable Value scalar(ScalarNode scalar) throws ReadFailure {
+        if (scalar.getValue().indexOf('\0') >= 0) {
+            throw new ReadFailure(Code.FILE_UNREADABLE, at(scalar), "The value holds a NUL character.",
+                    "Take it out: PostgreSQL cannot store it in any text.");
+        }
         try {
             return scalars.value(scalar);
         } catch (IllegalArgumentException e) {
@@ -236,13 +253,20 @@ final class YamlReader {
     /// Aliases make small files large: what they repeat counts each time.
     private void count(org.yaml.snakeyaml.nodes.Node node, int depth) throws ReadFailure {
         nodes++;
-        if (nodes > MOST_NODES || depth > DEEPEST) {
-            throw new ReadFailure(Code.LIMIT_EXCEEDED, at(node),
-                    nodes > MOST_NODES
-                            ? "The file holds more than " + MOST_NODES + " values, aliases counted each time."
-                            : "Values are nested more than " + DEEPEST + " deep.",
-                    "No changelog needs that; check its aliases.");
+        characters += node instanceof ScalarNode scalar ? scalar.getValue().length() : 0;
+        if (depth > Limit.NESTING.most()) {
+            throw tooMuch(node, "Values are nested more than " + Limit.NESTING.shown() + " deep.");
         }
+        if (nodes > Limit.YAML_VALUES.most()) {
+            throw tooMuch(node, "The file holds more than " + Limit.YAML_VALUES.shown() + " values, aliases counted each time.");
+        }
+        if (characters > Limit.CHANGELOG_SIZE.most()) {
+            throw tooMuch(node, "The file holds more than " + Limit.CHANGELOG_SIZE.shown() + " of text, aliases counted each time.");
+        }
+    }
+
+    private ReadFailure tooMuch(org.yaml.snakeyaml.nodes.Node node, String message) {
+        return new ReadFailure(Code.LIMIT_EXCEEDED, at(node), message, "No changelog needs that; check its aliases.");
     }
 
     private Location at(org.yaml.snakeyaml.nodes.Node node) {

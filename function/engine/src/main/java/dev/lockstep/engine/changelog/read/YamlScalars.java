@@ -1,5 +1,6 @@
 package dev.lockstep.engine.changelog.read;
 
+import dev.lockstep.engine.text.Limit;
 import java.text.SimpleDateFormat;
 import java.time.Instant;
 import java.util.Calendar;
@@ -46,6 +47,9 @@ final class YamlScalars {
         Tag tag = scalar.getTag();
         if (tag.equals(Tag.STR)) {
             return new Value(scalar.getValue(), null);
+        }
+        if (scalar.getValue().length() > Limit.NUMBER_LENGTH.most()) {
+            throw new IllegalArgumentException("too long for anything but a text");
         }
         try {
             if (tag.equals(Tag.INT)) {
