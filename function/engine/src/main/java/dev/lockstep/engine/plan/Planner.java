@@ -56,7 +56,7 @@ public final class Planner {
         return with(selection, choice -> new Planner(history, choice, selection).update(changelog, extent));
     }
 
-    /// Records change sets that history does not know, without running them.
+    /// Records change sets that history does not know, without running them. Those that could not run are refused nevertheless, as in Liquibase.
     public static Planned sync(Changelog changelog, History history, Selection selection, Extent extent) {
         return with(selection, choice -> new Planner(history, choice, selection).note(changelog, extent));
     }
@@ -143,11 +143,9 @@ public final class Planner {
     }
 
     private void apply(ChangeSet changeSet, @Nullable HistoryRow row) {
-        if (onlyForOtherDatabases(changeSet)) {
-            skipped.add(new Skipped(changeSet, Skipped.Reason.OTHER_DATABASES));
-            return;
-        }
         switch (rendering.forward(changeSet)) {
+            case Rendering.Done _ when onlyForOtherDatabases(changeSet) ->
+                skipped.add(new Skipped(changeSet, Skipped.Reason.OTHER_DATABASES));
             case Rendering.Done(List<Step.Work> work) -> {
                 steps.add(new Step.Apply(changeSet, row == null ? ExecType.EXECUTED : ExecType.RERAN,
                         Checksums.of(changeSet, Checksums.LATEST), Description.of(changeSet), work, Optional.ofNullable(row)));
@@ -174,6 +172,9 @@ public final class Planner {
             if (reason != null || !reached) {
                 skip(changeSet, row, reason == null ? Skipped.Reason.BEYOND_EXTENT : reason);
             } else {
+                if (changeSet.execution().onValidationFail() != OnValidationFail.MARK_RAN) {
+                    problems.addAll(rendering.wrong(changeSet));
+                }
                 steps.add(noted(changeSet, ExecType.EXECUTED, row));
             }
         }

@@ -36,7 +36,21 @@ final class Rendering {
 
     /// The way back: only visitors that say `applyToRollback` count.
     Result back(List<Change> changes, ChangeSet changeSet) {
-        return render(changes, changeSet, changeSet.sqlVisitors().stream().filter(visitor -> visitor.scope().applyToRollback()).toList());
+        return render(changes.stream().filter(change -> change.onlyOn().matchesPostgres()).toList(), changeSet,
+                changeSet.sqlVisitors().stream().filter(visitor -> visitor.scope().applyToRollback()).toList());
+    }
+
+    /// What is wrong with changes that are not to run, as far as Liquibase looks at them then: it does not read the rows of data files.
+    List<Problem> wrong(ChangeSet changeSet) {
+        RenderOptions options = new RenderOptions(changeSet.execution().quotingStrategy(), defaultSchema);
+        List<Problem> found = new ArrayList<>();
+        for (Change change : changeSet.changes()) {
+            boolean ofData = change instanceof Change.LoadData || change instanceof Change.LoadUpdateData;
+            if (!ofData && PostgresSql.render(change, options) instanceof Rendered.Refused(List<Problem> problems)) {
+                found.addAll(problems);
+            }
+        }
+        return found;
     }
 
     private Result render(List<Change> changes, ChangeSet changeSet, List<SqlVisitor> visitors) {
@@ -44,15 +58,14 @@ final class Rendering {
         List<Step.Work> work = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Change change : changes) {
-            if (change.onlyOn().matchesPostgres()) {
-                switch (PostgresSql.render(change, options)) {
-                    case Rendered.Statements(List<Sql> sql) -> {
-                        List<Sql> visited = visited(change, sql, visitors, problems);
-                        visited.forEach(statement -> check(changeSet, statement, problems));
-                        work.add(new Step.Work(change, visited));
-                    }
-                    case Rendered.Refused(List<Problem> found) -> problems.addAll(found);
+            switch (PostgresSql.render(change, options)) {
+                case Rendered.Statements(List<Sql> sql) when change.onlyOn().matchesPostgres() -> {
+                    List<Sql> visited = visited(change, sql, visitors, problems);
+                    visited.forEach(statement -> check(changeSet, statement, problems));
+                    work.add(new Step.Work(change, visited));
                 }
+                case Rendered.Statements _ -> {}
+                case Rendered.Refused(List<Problem> found) -> problems.addAll(found);
             }
         }
         return problems.isEmpty() ? new Done(work) : new Refused(problems);

@@ -15,10 +15,11 @@ public final class PostgresSql {
 
     private PostgresSql() {}
 
-    /// A change that is for another database renders to nothing, and so does one that the database does not see: `tagDatabase`, `output`,
+    /// A change that is for another database renders to nothing, unless it is an empty `sql`, which is refused whatever it is for. So does one that the database does not see: `tagDatabase`, `output`,
     /// `stop`, `empty`, and `customChange`, with which the run deals itself.
     public static Rendered render(Change change, RenderOptions options) {
-        if (!change.onlyOn().matchesPostgres()) {
+        boolean empty = change instanceof Change.RawSql raw && raw.sql().text().isBlank();
+        if (!empty && !change.onlyOn().matchesPostgres()) {
             return new Rendered.Statements(List.of());
         }
         var draft = new Draft(Identifiers.of(options), change.at());

@@ -94,6 +94,15 @@ final class SideBySide {
         return result;
     }
 
+    /// Each records the changelog in its own database without running it; both are done, or both fail.
+    List<String> sync(Subject subject, boolean fails) throws SQLException, IOException {
+        var liquibase = attempt(() -> liquibase(theirs, subject).changelogSync(subject.changelog()));
+        var report = lockstep(ours, subject).changelogSync(source(subject), new Lockstep.Extent.All());
+        var result = new ArrayList<>(outcomes(liquibase, report, fails));
+        result.addAll(state(subject));
+        return result;
+    }
+
     /// Each runs the changelog on its own database, and comes as far as the other: both are done, or both fail at the same change set. What Lockstep refuses
     /// before it touches anything, and Liquibase too, but perhaps on its way, is not compared any further.
     List<String> updateAlike(Subject subject) throws SQLException, IOException {

@@ -1,5 +1,9 @@
 package dev.lockstep.engine.plan;
 
+import dev.lockstep.engine.changelog.AutoIncrement;
+import dev.lockstep.engine.changelog.Column;
+import dev.lockstep.engine.changelog.ColumnDefault;
+import dev.lockstep.engine.changelog.ColumnValue;
 import dev.lockstep.engine.changelog.Change;
 import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.changelog.ChangeSet;
@@ -33,7 +37,9 @@ record Sample(ChangeSet changeSet) {
 
     /// A change set that creates the table of its id.
     static Sample table(String id) {
-        return of(id, new Change.CreateTable(null, null, "t" + id, null, null, null, null, null, List.of(), at(id)));
+        Column column = new Column("id", "int", ColumnValue.NONE, ColumnDefault.NONE, AutoIncrement.NONE, null, null, null, null, null,
+                Column.Placement.NONE, at(id));
+        return of(id, new Change.CreateTable(null, null, "t" + id, null, null, null, null, null, List.of(column), at(id)));
     }
 
     static Sample sql(String id, String text) {
