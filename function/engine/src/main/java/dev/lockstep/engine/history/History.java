@@ -34,16 +34,6 @@ public record History(List<HistoryRow> rows) {
                 && StoredPath.normal(one.path()).equals(StoredPath.normal(other.path()));
     }
 
-    /// The row executed last, which is where a tag is set.
-    public Optional<HistoryRow> last() {
-        return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getLast());
-    }
-
-    /// What the next row gets as its order.
-    public int nextOrder() {
-        return rows.stream().mapToInt(HistoryRow::orderExecuted).max().orElse(0) + 1;
-    }
-
     /// The oldest row that carries a tag; tags compare without regard to case.
     public Optional<HistoryRow> tagged(String tag) {
         return rows.stream().filter(row -> carries(row, tag)).findFirst();

@@ -44,13 +44,6 @@ class HistoryTest {
     void puts_rows_in_the_order_of_execution() {
         History history = new History(List.of(row("3", "c", 2, 1, null), row("2", "c", 1, 7, null), row("1", "c", 1, 6, null)));
         assertThat(history.rows()).extracting(row -> row.id().id()).containsExactly("1", "2", "3");
-        assertThat(history.last()).map(row -> row.id().id()).contains("3");
-    }
-
-    @Test
-    void counts_on_from_the_highest_order() {
-        assertThat(History.EMPTY.nextOrder()).isEqualTo(1);
-        assertThat(new History(List.of(row("1", "c", 2, 1, null), row("2", "c", 1, 7, null))).nextOrder()).isEqualTo(8);
     }
 
     @Test
