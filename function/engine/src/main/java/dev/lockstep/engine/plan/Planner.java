@@ -206,7 +206,8 @@ public final class Planner {
         passedOver.forEach(attribute -> byName.computeIfAbsent(attribute.name(), _ -> new ArrayList<>()).add(attribute));
         byName.forEach((name, places) -> warnings.add(Problem.warning(Code.WITHOUT_EFFECT, places.getFirst().at(),
                 "'" + name + "' of " + places.getFirst().element() + " has no effect on PostgreSQL"
-                        + (places.size() == 1 ? "" : ", here and at " + (places.size() - 1) + " other places") + ", as in Liquibase.",
+                        + (places.size() == 1 ? "" : ", here and at " + (places.size() - 1) + " other places")
+                        + (name.equals("usePreparedStatements") ? ": rows are loaded as without it." : ", as in Liquibase."),
                 "if it is needed, write it as sql; otherwise it does no harm")));
     }
 
