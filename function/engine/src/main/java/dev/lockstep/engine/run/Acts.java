@@ -12,6 +12,8 @@ final class Acts {
     /// What SQL calls an external routine exception.
     private static final String OF_A_HANDLER = "38000";
 
+    private static final int VALID_WITHIN_SECONDS = 5;
+
     private final Workplace place;
 
     Acts(Workplace place) {
@@ -53,16 +55,46 @@ final class Acts {
                 call.handler().apply(call.change(), place.connection());
             }
         } catch (SQLException e) {
-            return new Pipeline.Refused(e, told);
+            return new Pipeline.Refused(ofThisDatabase(e) ? e : failed(e), told);
         } catch (Exception e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            return new Pipeline.Refused(new SQLException("the handler failed: " + e.getMessage(), OF_A_HANDLER, e), told);
+            return new Pipeline.Refused(failed(e), told);
+        }
+        if (changedAutoCommit()) {
+            return new Pipeline.Refused(new SQLException("the handler changed the connection's autocommit", OF_A_HANDLER), told);
         }
         refused = place.pipeline().alone(new Sql("RELEASE SAVEPOINT lockstep_custom_change", told.at()));
         return refused == null || PostgresErrors.isConnectionLoss(refused.why()) ? refused
                 : new Pipeline.Refused(new SQLException("the handler ended the transaction, or went on after an error in it: "
                         + refused.why().getMessage(), OF_A_HANDLER, refused.why()), told);
+    }
+
+    private static SQLException failed(Exception e) {
+        return new SQLException("the handler failed: " + e.getMessage(), OF_A_HANDLER, e);
+    }
+
+    /// A handler may have other connections: that one of them is lost says nothing of ours.
+    private boolean ofThisDatabase(SQLException e) {
+        try {
+            return !PostgresErrors.isConnectionLoss(e) || !place.connection().isValid(VALID_WITHIN_SECONDS);
+        } catch (SQLException _) {
+            return true;
+        }
+    }
+
+    /// The driver would commit when it is switched on again, and so what is open is given up first. The connection is in autocommit between units.
+    private boolean changedAutoCommit() {
+        try {
+            if (place.connection().getAutoCommit()) {
+                return false;
+            }
+            place.connection().rollback();
+            place.connection().setAutoCommit(true);
+        } catch (SQLException _) {
+            // the connection is gone, as the next statement will find
+        }
+        return true;
     }
 }

@@ -62,7 +62,7 @@ record Decision(Task task, Settings settings, Target target, History history, Ta
         return new Failure(Outcome.REFUSED, problems.getLast());
     }
 
-    /// What a handler does could part from the history row.
+    /// What a handler does could part from the history row; and one that commits would commit whatever else is pending.
     private void refuseHandlerOutsideTransaction(Planned.Plan plan) throws Failure {
         for (Step step : plan.steps()) {
             List<Step.Work> work = switch (step) {
@@ -70,8 +70,16 @@ record Decision(Task task, Settings settings, Target target, History history, Ta
                 case Step.RollBack back -> back.work();
                 case Step.Note _,Step.UpgradeChecksum _ -> List.of();
             };
-            if (!step.changeSet().execution().runInTransaction()
-                    && Act.of(work, settings.customChanges(), false).stream().anyMatch(Act.Call.class::isInstance)) {
+            if (Act.of(work, settings.customChanges(), false).stream().noneMatch(Act.Call.class::isInstance)) {
+                continue;
+            }
+            if (step instanceof Step.Apply && settings.transaction() == Settings.Transaction.DEPLOYMENT) {
+                throw new Failure(Outcome.REFUSED, Problem.error(Code.NOT_PLANNABLE, step.changeSet().at(), "change set "
+                        + step.changeSet().id()
+                        + " has a customChange, for which a handler needs a transaction of its own, and everything pending is to run in one",
+                        "run this deployment with a transaction for each change set"));
+            }
+            if (!step.changeSet().execution().runInTransaction()) {
                 throw new Failure(Outcome.REFUSED, Problem.error(Code.NOT_PLANNABLE, step.changeSet().at(), "change set "
                         + step.changeSet().id()
                         + " has a customChange, for which a handler needs a transaction, and says runInTransaction=\"false\"",

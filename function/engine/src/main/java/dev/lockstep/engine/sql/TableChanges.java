@@ -27,7 +27,8 @@ final class TableChanges {
 
     void create(Change.CreateTable change) {
         if (change.columns().isEmpty()) {
-            draft.invalid(change.at(), "the table \"" + change.tableName() + "\" has no column", "add one; a table without columns needs sql");
+            draft.invalid(change.at(), "the table \"" + change.tableName() + "\" has no column",
+                    "add one; a table without columns needs sql");
             return;
         }
         boolean temporary = change.tableType() != null && change.tableType().toLowerCase(Locale.ROOT).contains("temp");

@@ -47,7 +47,8 @@ final class SyncOracleTest {
             <update tableName='t'/>                                 | true
             <createSequence sequenceName='s' ordered='true'/>       | true
             """)
-    void records_what_liquibase_records_and_refuses_what_it_refuses(String changes, boolean refused, @TempDir Path folder) throws SQLException, IOException {
+    void records_what_liquibase_records_and_refuses_what_it_refuses(String changes, boolean refused, @TempDir Path folder)
+            throws SQLException, IOException {
         Files.writeString(folder.resolve("changelog.xml"), LOG.replace("CHANGES", changes));
         var subject = Subject.of(folder, "changelog.xml");
         var both = new SideBySide(databases, SnapshotOptions.exact());

@@ -1,13 +1,13 @@
 package dev.lockstep.engine.plan;
 
 import dev.lockstep.engine.changelog.AutoIncrement;
-import dev.lockstep.engine.changelog.Column;
-import dev.lockstep.engine.changelog.ColumnDefault;
-import dev.lockstep.engine.changelog.ColumnValue;
 import dev.lockstep.engine.changelog.Change;
 import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.changelog.ChangeSet;
 import dev.lockstep.engine.changelog.Changelog;
+import dev.lockstep.engine.changelog.Column;
+import dev.lockstep.engine.changelog.ColumnDefault;
+import dev.lockstep.engine.changelog.ColumnValue;
 import dev.lockstep.engine.changelog.ContextFilter;
 import dev.lockstep.engine.changelog.DbmsFilter;
 import dev.lockstep.engine.changelog.Expression;

@@ -25,8 +25,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// A caller's handler does what a `customChange` asks for, in the transaction of its change set.
 @ExtendWith(PostgresExtension.class)
@@ -71,18 +69,16 @@ final class CustomChangeTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void a_handler_works_between_the_statements_of_its_change_set(Settings.Transaction transaction, PostgresServer server)
-            throws Exception {
+    @Test
+    void a_handler_works_between_the_statements_of_its_change_set(PostgresServer server) throws Exception {
         Database theirs = server.createDatabase();
         Database ours = server.createDatabase();
         ChangelogSource log = source(LOG.replace("ROLLBACK", ""));
         new LiquibaseOracle(theirs, LiquibaseOptions.of(folder).stubbing(name -> name.startsWith("com.example."), "table", "text"))
                 .update("log.xml");
 
-        Report report = lockstep(ours::connect, new CustomChanges.By(CustomChangeTest::fill), transaction).update(log,
-                new Lockstep.Extent.All());
+        Report report = lockstep(ours::connect, new CustomChanges.By(CustomChangeTest::fill), Settings.Transaction.PER_CHANGE_SET)
+                .update(log, new Lockstep.Extent.All());
         assertThat(report.outcome()).as(report.problems().toString()).isEqualTo(Outcome.DONE);
         assertThat(report.problems()).isEmpty();
         assertThat(ours.value("select string_agg(what, ', ') from done")).isEqualTo("before, com.example.Fill hello, after 2");
@@ -145,6 +141,41 @@ final class CustomChangeTest {
             assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
             assertThat(Samples.history(database)).isEqualTo("1 EXECUTED");
         }
+    }
+
+    @Test
+    void a_handler_cannot_work_where_everything_pending_is_one_transaction(Database database) throws Exception {
+        Report report = lockstep(database::connect, new CustomChanges.By(CustomChangeTest::fill), Settings.Transaction.DEPLOYMENT)
+                .update(source(LOG.replace("ROLLBACK", "")), new Lockstep.Extent.All());
+        assertThat(report.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(report.problems()).extracting(problem -> problem.code()).containsExactly(Code.NOT_PLANNABLE);
+        assertThat(database.value("select to_regclass('done') is null")).isEqualTo("t");
+    }
+
+    @Test
+    void a_handler_that_leaves_autocommit_off_leaves_neither_its_work_nor_the_row(Database database) throws Exception {
+        Report report = lockstep(database, (change, connection) -> {
+            connection.setAutoCommit(false);
+            fill(change, connection);
+        }).update(source(LOG.replace("ROLLBACK", "")), new Lockstep.Extent.All());
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.problems()).singleElement().satisfies(problem -> assertThat(problem.message()).contains("autocommit"));
+        assertThat(database.value("select count(*) from done")).isEqualTo("0");
+        assertThat(Samples.history(database)).isEqualTo("1 EXECUTED");
+        assertThat(Samples.locksHeld(database)).isZero();
+    }
+
+    @Test
+    void a_connection_that_a_handler_loses_elsewhere_is_not_taken_for_ours(Database database) throws Exception {
+        Report report = lockstep(database, (change, connection) -> {
+            throw new SQLException("the other database is gone", "08006");
+        }).update(source(LOG.replace("ROLLBACK", "")), new Lockstep.Extent.All());
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(Code.STATEMENT_FAILED);
+            assertThat(problem.message()).contains("the other database is gone");
+        });
+        assertThat(Samples.history(database)).isEqualTo("1 EXECUTED");
     }
 
     @Test
