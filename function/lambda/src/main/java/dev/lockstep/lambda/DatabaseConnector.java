@@ -40,6 +40,11 @@ final class DatabaseConnector implements Connector {
         this.applicationName = applicationName;
     }
 
+    /// A connector to the same database, whose connections are cut on their own.
+    DatabaseConnector another() {
+        return new DatabaseConnector(target, accounts, sslMode, applicationName);
+    }
+
     @Override
     public Connection connect() throws SQLException {
         var connection = new Driver().connect(url(), properties());

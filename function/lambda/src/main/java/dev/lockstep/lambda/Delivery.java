@@ -1,11 +1,15 @@
 package dev.lockstep.lambda;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,16 +43,46 @@ final class Delivery {
         reserve.set(new byte[RESERVE]);
     }
 
+    /// @return how far the work came, if it is handed on and CloudFormation was told nothing yet
     /// @throws IOException if CloudFormation could not be told
-    void deliver(Answer answer) throws IOException, InterruptedException {
-        var body = AnswerBody.of(invocation.envelope(), answer);
+    Optional<String> deliver(Reply reply) throws IOException, InterruptedException {
         if (!gate.pass("migration")) {
-            return;
+            return Optional.empty();
         }
-        send(body);
-        invocation.log()
-                .info("CloudFormation was answered", Map.of("status", answer.status(), "reason", answer.reason(),
-                        "physicalResourceId", answer.physicalResourceId(), "durationMillis", standing.elapsed().toMillis()));
+        switch (reply) {
+            case Reply.HandedOn(var progress) -> {
+                delivered.set(true); // by the next delivery
+                invocation.log().info("the work is handed on to the next delivery", Map.of("progress", progress));
+                return Optional.of(progress);
+            }
+            case Reply.Kept(var body) -> {
+                send(body.getBytes(UTF_8));
+                invocation.log().info("CloudFormation was answered as before", Map.of());
+            }
+            case Reply.Worded(var answer) -> {
+                send(kept(AnswerBody.of(invocation.envelope(), answer)));
+                invocation.log()
+                        .info("CloudFormation was answered", Map.of("status", answer.status(), "reason", answer.reason(),
+                                "physicalResourceId", answer.physicalResourceId(), "durationMillis", standing.elapsed().toMillis()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Two deliveries of one request send the same answer: the one that was kept first.
+    private byte[] kept(byte[] body) {
+        var recorded = standing.recorded();
+        if (recorded.isEmpty()) {
+            return body;
+        }
+        try (var record = recorded.get().record()) {
+            return record.answered(new String(body, UTF_8)).getBytes(UTF_8);
+        } catch (SQLException e) {
+            invocation.log()
+                    .warn("the answer could not be kept, so a duplicate of this request would do its work again",
+                            Map.of("error", String.valueOf(e.getMessage())));
+            return body;
+        }
     }
 
     /// Answers when the work ended in a way that nobody thought of. If an answer was already on its way, the failure is its own; once it
@@ -62,7 +96,7 @@ final class Delivery {
                     : new IOException("the answer did not get through: " + cause.getClass().getName(), cause);
         }
         if (!delivered()) {
-            send(bodyFor(cause));
+            send(kept(bodyFor(cause)));
         }
         try {
             logFailure(cause);

@@ -3,6 +3,7 @@ package dev.lockstep.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.lockstep.engine.run.StopSignal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /// What belongs to the handling of one event.
@@ -14,7 +15,7 @@ record Invocation(Request request, Schedule schedule, Standing standing, StopSig
         var redaction = new Redaction();
         hideSignature(url, redaction);
         var log = new Log(System.out, context.getAwsRequestId(), redaction);
-        var schedule = Schedule.of(Duration.ofMillis(context.getRemainingTimeInMillis()), serviceTimeout(request));
+        var schedule = Schedule.of(Duration.ofMillis(context.getRemainingTimeInMillis()), serviceTimeout(request), waited(url));
         var standing = new Standing(request.envelope(), context, redaction);
         var sender = new ResponseSender(url, log, schedule.answer());
         return new Invocation(request, schedule, standing, new StopSignal(), sender, log, redaction, Surroundings.of(environment));
@@ -31,6 +32,12 @@ record Invocation(Request request, Schedule schedule, Standing standing, StopSig
             case Request.Delete(_, var fields) -> Properties.serviceTimeout(fields);
             case Request.Unknown _ -> Properties.LONGEST_SERVICE_TIMEOUT;
         };
+    }
+
+    /// A few seconds on a first delivery, minutes on one that goes on where an earlier one ended.
+    private static Duration waited(ResponseUrl url) {
+        var waited = url.signedAt().map(signed -> Duration.between(signed, Instant.now())).orElse(Duration.ZERO);
+        return waited.isNegative() ? Duration.ZERO : waited;
     }
 
     /// Whatever comes after the question mark signs for us.

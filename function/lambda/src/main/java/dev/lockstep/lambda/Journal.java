@@ -75,6 +75,13 @@ final class Journal implements Listener {
         return applied + " of " + pending + " pending change sets applied" + (last == null ? "." : ", the last one " + last + ".");
     }
 
+    /// How many change sets an interrupted run leaves applied, of how many.
+    record Count(int applied, int pending) {}
+
+    synchronized Count count() {
+        return new Count(allOrNothing ? 0 : applied, pending);
+    }
+
     /// What was running when time ran out, as a sentence; empty if nothing was.
     synchronized String interrupted() {
         return running == null ? "" : " Interrupted: " + running + ".";

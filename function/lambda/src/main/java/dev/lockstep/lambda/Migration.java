@@ -18,13 +18,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 
 /// A Create or an Update: from the properties to the answer. Nothing touches the database before everything else is known to be in order.
-final class Migration implements Callable<Answer> {
+final class Migration implements Callable<Reply> {
 
     private final Invocation invocation;
     private final Json.Fields fields;
@@ -42,16 +43,16 @@ final class Migration implements Callable<Answer> {
     }
 
     @Override
-    public Answer call() throws InterruptedException, ExecutionException {
+    public Reply call() throws InterruptedException, ExecutionException {
         return switch (Properties.read(fields)) {
-            case Read.Refused<Properties>(var problems) -> standing.failed(problems);
+            case Read.Refused<Properties>(var problems) -> new Reply.Worded(standing.failed(problems));
             case Read.Complete<Properties>(var properties, _) -> prepare(properties);
         };
     }
 
     /// Secret and changelog come from two services, so both are asked at once, and the problems of both are reported. Where the properties
     /// alone say which database it is, reading the changelog does not wait for the secret either.
-    private Answer prepare(Properties properties) throws InterruptedException, ExecutionException {
+    private Reply prepare(Properties properties) throws InterruptedException, ExecutionException {
         var early = Access.target(properties);
         early.ifPresent(standing::targetIs);
         var clients = new AwsClients(invocation.around().environment());
@@ -64,12 +65,12 @@ final class Migration implements Callable<Answer> {
         var problems = new ArrayList<Problem>(refusal(asking.get()));
         problems.addAll(refusal(fetched));
         if (!(asking.get() instanceof Read.Complete<Access>(var access, _))) {
-            return standing.failed(problems);
+            return new Reply.Worded(standing.failed(problems));
         }
         standing.targetIs(access.target());
         return fetched instanceof Read.Complete<ChangelogFetcher.Fetched>(var changelog, _)
                 ? migrate(properties, access.target(), asking, changelog)
-                : standing.failed(problems);
+                : new Reply.Worded(standing.failed(problems));
     }
 
     private static <T> List<Problem> refusal(Read<T> read) {
@@ -79,14 +80,15 @@ final class Migration implements Callable<Answer> {
         };
     }
 
-    private Answer migrate(Properties properties, Target target, FutureTask<Read<Access>> asking, ChangelogFetcher.Fetched changelog)
+    private Reply migrate(Properties properties, Target target, FutureTask<Read<Access>> asking, ChangelogFetcher.Fetched changelog)
             throws InterruptedException, ExecutionException {
         standing.fact("ChangelogDigest", changelog.digest());
         var unreachable = invocation.sender().unreachable();
         if (unreachable.isPresent()) {
-            return standing.failed(List.of(Problem.error(Code.INTERNAL_ERROR, null, unreachable.get() + ". Nothing was applied",
+            return new Reply.Worded(standing.failed(List.of(Problem.error(Code.INTERNAL_ERROR, null,
+                    unreachable.get() + ". Nothing was applied",
                     "let the function's subnets reach S3: a gateway endpoint whose policy allows the bucket " + ResponseSender.bucket()
-                            + ", or a NAT")));
+                            + ", or a NAT"))));
         }
         describe(properties, target, changelog);
         var connector = new DatabaseConnector(target, () -> account(asking), properties.sslMode(),
@@ -94,12 +96,69 @@ final class Migration implements Callable<Answer> {
         var journal = new Journal(log, properties.settings().transaction() == Settings.Transaction.DEPLOYMENT);
         standing.migrationRuns(journal, connector);
         var lockstep = new Lockstep(connector, properties.settings(), journal, invocation.stop(), Clock.systemUTC());
-        var answer = switch (properties.mode()) {
-            case UPDATE -> answer(lockstep.update(changelog.source(), new Lockstep.Extent.All()), properties, changelog, connector);
-            case VALIDATE, DRY_RUN -> look(lockstep, properties, changelog);
+        var reply = switch (properties.mode()) {
+            case UPDATE -> update(lockstep, properties, changelog, connector);
+            case VALIDATE, DRY_RUN -> new Reply.Worded(look(lockstep, properties, changelog));
         };
         var noCredentials = asking.isDone() ? refusal(asking.get()) : List.<Problem>of();
-        return noCredentials.isEmpty() ? answer : standing.failed(noCredentials);
+        return noCredentials.isEmpty() ? reply : new Reply.Worded(standing.failed(noCredentials));
+    }
+
+    /// The request's row is written in a session of its own, which may go on where the migration's are cut.
+    private Reply update(Lockstep lockstep, Properties properties, ChangelogFetcher.Fetched changelog, DatabaseConnector connector) {
+        RequestRecord record;
+        RequestRecord.Known known;
+        try {
+            record = RequestRecord.open(connector.another(), properties.settings().schema(), invocation.envelope());
+            known = record.register(oldFields.fields().isEmpty() ? "Create" : "Update");
+        } catch (SQLException e) {
+            log.warn("the request could not be noted, so a duplicate of it would not be known for one",
+                    Map.of("error", String.valueOf(e.getMessage())));
+            return answer(lockstep.update(changelog.source(), new Lockstep.Extent.All()), properties, changelog, connector);
+        }
+        return switch (known) {
+            case RequestRecord.Known.Answered(var body) -> new Reply.Kept(body);
+            case RequestRecord.Known.Overtaken _ -> {
+                standing.recordedIn(record, 0, 0);
+                yield new Reply.Worded(standing.failed(List.of(overtaken())));
+            }
+            case RequestRecord.Known.Unanswered(int handedOn, int applied) -> {
+                standing.recordedIn(record, handedOn, applied);
+                try (var _ = new Overtaking(record, invocation.stop(), log)) {
+                    yield answer(lockstep.update(changelog.source(), new Lockstep.Extent.All()), properties, changelog, connector);
+                }
+            }
+        };
+    }
+
+    /// Time ran out, and the work did not stop when it was asked to.
+    Reply overdue() {
+        return handedOn().<Reply>map(Reply.HandedOn::new).orElseGet(() -> new Reply.Worded(standing.overdue(invocation.schedule())));
+    }
+
+    /// How far the work came, if another delivery goes on with it. Only if that could be written down.
+    private Optional<String> handedOn() {
+        var recorded = standing.recorded();
+        if (recorded.isEmpty() || !invocation.stop().reason().equals(Optional.of(Watchdog.REASON))) {
+            return Optional.empty();
+        }
+        var progress = new Continuation(invocation.around().environment(), invocation.schedule()).after(standing.count(),
+                recorded.get().handedOn());
+        if (progress.isEmpty()) {
+            return progress;
+        }
+        try (var record = recorded.get().record()) {
+            record.handOn(standing.count().applied());
+            return progress;
+        } catch (SQLException e) {
+            log.warn("the work cannot be handed on", Map.of("error", String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    private Problem overtaken() {
+        return Problem.error(Code.STOPPED, null, Overtaking.REASON + ". " + standing.summary(),
+                "nothing: this answer is of no interest any more, and what is applied stays applied");
     }
 
     /// What the driver logs in with. If the secret could not be read, its own problems are reported in the place of the engine's.
@@ -127,28 +186,34 @@ final class Migration implements Callable<Answer> {
         }
     }
 
-    private Answer answer(Report report, Properties properties, ChangelogFetcher.Fetched changelog, DatabaseConnector connector) {
-        standing.fact("AppliedChangeSets", report.applied().size());
+    private Reply answer(Report report, Properties properties, ChangelogFetcher.Fetched changelog, DatabaseConnector connector) {
+        int before = standing.recorded().map(Standing.Recorded::appliedBefore).orElse(0);
+        standing.fact("AppliedChangeSets", before + report.applied().size());
         standing.fact("LastChangeSet", report.applied().isEmpty() ? "" : report.applied().getLast().id().toString());
         standing.fact("Tag", report.tag() == null ? "" : report.tag());
         if (report.server() != null) {
             standing.fact("ServerVersion", report.server().version());
         }
         if (report.outcome() != Outcome.DONE) {
-            return standing.failedMigration(withOutOfTime(report.problems()));
+            return handedOn().<Reply>map(Reply.HandedOn::new)
+                    .orElseGet(() -> new Reply.Worded(standing.failedMigration(withWhyItStopped(report.problems()))));
         }
         int ahead = report.applied().isEmpty() ? ahead(properties, changelog, connector) : 0;
         var words = ahead > 0
                 ? "ahead: the database has " + ahead + " change sets that this changelog does not have; nothing was undone"
-                : report.applied().isEmpty() ? "up to date" : "migrated";
+                : report.applied().isEmpty() && before == 0 ? "up to date" : "migrated";
         standing.fact("Status", words);
-        return standing.succeeded(words);
+        return new Reply.Worded(standing.succeeded(words));
     }
 
-    /// The watchdog's stop is the cause, whatever it looked like from inside.
-    private List<Problem> withOutOfTime(List<Problem> problems) {
-        if (invocation.stop().reason().isEmpty()) {
+    /// A stop of ours is the cause, whatever it looked like from inside.
+    private List<Problem> withWhyItStopped(List<Problem> problems) {
+        var why = invocation.stop().reason();
+        if (why.isEmpty()) {
             return problems;
+        }
+        if (why.get().equals(Overtaking.REASON)) {
+            return List.of(overtaken());
         }
         var all = new ArrayList<Problem>();
         all.add(standing.outOfTime(invocation.schedule()));
@@ -187,7 +252,7 @@ final class Migration implements Callable<Answer> {
             standing.fact("WouldRun", status.pending().stream().map(Object::toString).collect(Collectors.joining(", ")));
         }
         if (status.outcome() != Outcome.DONE) {
-            return standing.failed(withOutOfTime(status.problems()));
+            return standing.failed(withWhyItStopped(status.problems()));
         }
         var words = properties.mode() == Properties.Mode.DRY_RUN ? "dry run: " + pending + " change sets would run"
                 : "valid: " + pending + " change sets are pending";

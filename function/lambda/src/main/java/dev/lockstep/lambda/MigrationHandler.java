@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /// The function behind `Custom::SchemaMigration`: `dev.lockstep.lambda.MigrationHandler::handleRequest`.
@@ -21,11 +22,12 @@ public final class MigrationHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         var request = Request.read(input.readAllBytes());
+        Optional<String> handedOn = Optional.empty();
         try (var invocation = Invocation.of(request, context, System.getenv())) {
             var delivery = new Delivery(invocation);
             try {
                 delivery.prepare();
-                delivery.deliver(answer(invocation));
+                handedOn = delivery.deliver(reply(invocation));
             } catch (Throwable e) {
                 delivery.lastResort(e);
             }
@@ -33,30 +35,31 @@ public final class MigrationHandler implements RequestStreamHandler {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted before CloudFormation was answered", e);
         }
+        if (handedOn.isPresent()) {
+            throw new IOException("handed on: " + handedOn.get() + "; Lambda delivers the event again, and the next run goes on");
+        }
         output.write("{}".getBytes(UTF_8));
     }
 
-    private static Answer answer(Invocation invocation) throws ExecutionException, InterruptedException {
-        var standing = invocation.standing();
+    private static Reply reply(Invocation invocation) throws ExecutionException, InterruptedException {
         return switch (invocation.request()) {
             case Request.Create(_, var fields) -> migrate(invocation, fields, Json.Fields.NONE);
             case Request.Update(_, var fields, var old) -> migrate(invocation, fields, old);
-            case Request.Delete _ -> {
-                standing.fact("Status", "retained");
-                yield standing.succeeded("the schema and its data are retained");
-            }
-            case Request.Unknown(_, var type) -> standing.failed(List.of(Problem.error(Code.UNKNOWN_REQUEST, null,
-                    "the request type is " + PropertyReader.quoted(type) + ", not Create, Update or Delete; nothing was done",
-                    "look for a newer version of the function")));
+            case Request.Delete(_, var fields) -> new Reply.Worded(new Deletion(invocation, fields).answer());
+            case Request.Unknown(_, var type) ->
+                new Reply.Worded(invocation.standing()
+                        .failed(List.of(Problem.error(Code.UNKNOWN_REQUEST, null,
+                                "the request type is " + PropertyReader.quoted(type) + ", not Create, Update or Delete; nothing was done",
+                                "look for a newer version of the function"))));
         };
     }
 
-    private static Answer migrate(Invocation invocation, Json.Fields fields, Json.Fields old)
+    private static Reply migrate(Invocation invocation, Json.Fields fields, Json.Fields old)
             throws ExecutionException, InterruptedException {
-        var watchdog = new Watchdog(invocation.schedule(), invocation.stop());
-        return watchdog.watch(new Migration(invocation, fields, old), () -> {
+        var migration = new Migration(invocation, fields, old);
+        return new Watchdog(invocation.schedule(), invocation.stop()).watch(migration, () -> {
             invocation.standing().cut();
-            return invocation.standing().overdue(invocation.schedule());
+            return migration.overdue();
         });
     }
 }

@@ -30,6 +30,11 @@ sealed interface Request {
         if (!(Json.read(event) instanceof Json.Fields fields)) {
             throw new IllegalArgumentException("the event is not a JSON object, so it is not from CloudFormation");
         }
+        return of(fields);
+    }
+
+    /// @throws IllegalArgumentException as [#read]
+    static Request of(Json.Fields fields) {
         var url = fields.text("ResponseURL")
                 .orElseThrow(() -> new IllegalArgumentException("the event has no ResponseURL, so it is not from CloudFormation: "
                         + "invoke the function through a stack, or with an event such as those of the folder events"));

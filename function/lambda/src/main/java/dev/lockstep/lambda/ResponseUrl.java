@@ -1,9 +1,18 @@
 package dev.lockstep.lambda;
 
 import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The pre-signed URL that CloudFormation waits at. Who has it can answer in our name, so it prints without its signature.
 record ResponseUrl(URI uri) {
+
+    private static final DateTimeFormatter AMAZON_DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", java.util.Locale.ROOT);
 
     /// Keeps every byte of the URL: another encoding of the same address would not fit the signature.
     static ResponseUrl of(String url) {
@@ -28,6 +37,28 @@ record ResponseUrl(URI uri) {
             return uri.getPort();
         }
         return "https".equals(uri.getScheme()) ? 443 : 80;
+    }
+
+    /// When CloudFormation signed it, which is when it asked. Only signatures of version 4 say so.
+    Optional<Instant> signedAt() {
+        return parameter("X-Amz-Date").flatMap(ResponseUrl::date);
+    }
+
+    private static Optional<Instant> date(String text) {
+        try {
+            return Optional.of(LocalDateTime.parse(text, AMAZON_DATE).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> parameter(String name) {
+        var query = uri.getRawQuery();
+        return query == null ? Optional.empty()
+                : Stream.of(query.split("&", -1))
+                        .filter(parameter -> parameter.startsWith(name + "="))
+                        .map(parameter -> parameter.substring(name.length() + 1))
+                        .findFirst();
     }
 
     @Override

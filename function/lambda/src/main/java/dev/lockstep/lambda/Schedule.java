@@ -10,7 +10,8 @@ import java.time.Duration;
 /// @param stop ask the migration to stop
 /// @param answer answer without it
 /// @param end nothing more will be done: early enough to say so to Lambda, rather than be killed
-record Schedule(Deadline stop, Deadline answer, Deadline end, Duration whole) {
+/// @param afterwards how long CloudFormation goes on waiting after the end, in which another invocation may go on
+record Schedule(Deadline stop, Deadline answer, Deadline end, Duration whole, Duration afterwards) {
 
     private static final Duration STOP_BEFORE = Duration.ofSeconds(25);
     private static final Duration ANSWER_BEFORE = Duration.ofSeconds(8);
@@ -18,16 +19,19 @@ record Schedule(Deadline stop, Deadline answer, Deadline end, Duration whole) {
     private static final Duration CLOUDFORMATION_RESERVE = Duration.ofSeconds(60);
 
     /// @param lambda what is left of this invocation
-    /// @param service CloudFormation's own time-out for the resource, which began to run a little before we did
-    static Schedule of(Duration lambda, Duration service) {
+    /// @param service CloudFormation's own time-out for the resource
+    /// @param waited how long CloudFormation has been waiting
+    static Schedule of(Duration lambda, Duration service, Duration waited) {
         var reserve = least(CLOUDFORMATION_RESERVE, service.dividedBy(5));
-        var whole = least(lambda, service.minus(reserve));
+        var left = service.minus(reserve).minus(waited);
+        var whole = least(lambda, left.isPositive() ? left : Duration.ZERO);
         var end = Deadline.in(whole);
         return new Schedule(
                 end.earlierBy(least(STOP_BEFORE, whole.multipliedBy(45).dividedBy(100))),
                 end.earlierBy(least(ANSWER_BEFORE, whole.dividedBy(4))),
                 end.earlierBy(least(TO_SAY_SO, whole.dividedBy(10))),
-                whole);
+                whole,
+                left.minus(whole));
     }
 
     private static Duration least(Duration a, Duration b) {

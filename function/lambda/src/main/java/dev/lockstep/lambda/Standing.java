@@ -19,6 +19,7 @@ final class Standing {
     private final AtomicReference<String> physicalResourceId;
     private final AtomicReference<Optional<Journal>> journal = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<DatabaseConnector>> connector = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<Recorded>> recorded = new AtomicReference<>(Optional.empty());
     private final Map<String, Object> facts = java.util.Collections.synchronizedMap(new LinkedHashMap<>());
 
     Standing(Request.Envelope envelope, Context context, Redaction redaction) {
@@ -34,6 +35,19 @@ final class Standing {
     void migrationRuns(Journal by, DatabaseConnector on) {
         journal.set(Optional.of(by));
         connector.set(Optional.of(on));
+    }
+
+    /// @param handedOn how many earlier deliveries of the request handed on what was left
+    /// @param appliedBefore how many change sets those applied
+    record Recorded(RequestRecord record, int handedOn, int appliedBefore) {}
+
+    void recordedIn(RequestRecord record, int handedOn, int appliedBefore) {
+        recorded.set(Optional.of(new Recorded(record, handedOn, appliedBefore)));
+    }
+
+    /// The request's row in the database; empty while there is none.
+    Optional<Recorded> recorded() {
+        return recorded.get();
     }
 
     /// An item of `Data`.
@@ -74,10 +88,14 @@ final class Standing {
         return answer(Answer.Status.FAILED, reason.contains(summary) ? reason : reason + " " + summary, trailer);
     }
 
+    /// How many change sets are applied, of how many.
+    Journal.Count count() {
+        return journal.get().map(Journal::count).orElse(new Journal.Count(0, 0));
+    }
+
     /// Time ran out, whatever else was going on.
     Answer overdue(Schedule schedule) {
-        var problem = outOfTime(schedule);
-        return failed(List.of(problem));
+        return failed(List.of(outOfTime(schedule)));
     }
 
     Problem outOfTime(Schedule schedule) {

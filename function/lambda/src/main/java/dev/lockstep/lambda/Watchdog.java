@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 /// Lets the work run on a thread of its own and watches the clock on this one, so that whatever the work hangs in, somebody can answer.
 final class Watchdog {
 
+    static final String REASON = "the function's time runs out";
+
     private final Schedule schedule;
     private final StopSignal stop;
 
@@ -22,15 +24,15 @@ final class Watchdog {
     /// What the work answers, or, if it does not end in time although it was asked to stop, what `overdue` says.
     ///
     /// @throws ExecutionException with what the work threw
-    Answer watch(Callable<Answer> work, Supplier<Answer> overdue) throws ExecutionException, InterruptedException {
-        var task = new FutureTask<>(work);
+    <T> T watch(Callable<T> work, Supplier<T> overdue) throws ExecutionException, InterruptedException {
+        var task = new FutureTask<T>(work);
         var thread = new Thread(task, "lockstep-migration");
         thread.setDaemon(true);
         thread.start();
         try {
             return await(task, schedule.stop());
         } catch (TimeoutException _) {
-            stop.stop("the function's time runs out");
+            stop.stop(REASON);
         }
         try {
             return await(task, schedule.answer());
@@ -40,7 +42,7 @@ final class Watchdog {
         }
     }
 
-    private static Answer await(FutureTask<Answer> task, Deadline until)
+    private static <T> T await(FutureTask<T> task, Deadline until)
             throws ExecutionException, InterruptedException, TimeoutException {
         return task.get(until.left().toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -14,7 +14,7 @@ final class ScheduleTest {
             "3,3600,3,1.65,2.25,2.7",
             "900,5,4,2.2,3,3.6"})
     void divides_the_time(double lambda, double service, double whole, double stop, double answer, double end) {
-        var schedule = Schedule.of(seconds(lambda), seconds(service));
+        var schedule = Schedule.of(seconds(lambda), seconds(service), Duration.ZERO);
 
         assertThat(schedule.whole()).isEqualTo(seconds(whole));
         assertThat(schedule.stop().left()).isCloseTo(seconds(stop), Duration.ofMillis(200));

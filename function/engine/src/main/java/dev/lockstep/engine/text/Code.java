@@ -49,7 +49,8 @@ public enum Code {
     OUT_OF_TIME("LS-5007", "The function's time ran out"),
     INTERNAL_ERROR("LS-5008", "Lockstep itself failed"),
     INVALID_OPTION("LS-5009", "An option of the command line has a value it cannot have"),
-    NOT_CONFIRMED("LS-5010", "A command that destroys was not confirmed");
+    NOT_CONFIRMED("LS-5010", "A command that destroys was not confirmed"),
+    FUNCTION_DIED("LS-5011", "The function ended before it could answer");
 
     private final String id;
     private final String title;

@@ -1,0 +1,43 @@
+package dev.lockstep.lambda;
+
+import dev.lockstep.engine.run.StopSignal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+
+/// Stops a migration between two change sets once CloudFormation has asked something else of the same resource: the Delete that comes when another resource
+/// of the stack fails while this one is being created.
+final class Overtaking implements AutoCloseable {
+
+    static final String REASON = "CloudFormation has asked something else of this resource since, as it does when another resource of the stack fails";
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Thread watching;
+
+    Overtaking(RequestRecord record, StopSignal stop, Log log) {
+        this.watching = Thread.ofPlatform().daemon().name("lockstep-overtaking").start(() -> watch(record, stop, log));
+    }
+
+    private static void watch(RequestRecord record, StopSignal stop, Log log) {
+        try {
+            do {
+                Thread.sleep(PAUSE);
+            } while (!record.overtaken());
+            stop.stop(REASON);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // the migration has ended
+        } catch (SQLException e) {
+            log.warn("whether a later request has come in cannot be told any more", Map.of("error", String.valueOf(e.getMessage())));
+        }
+    }
+
+    @Override
+    public void close() {
+        watching.interrupt();
+        try {
+            watching.join(PAUSE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

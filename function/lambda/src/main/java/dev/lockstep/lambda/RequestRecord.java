@@ -1,0 +1,175 @@
+package dev.lockstep.lambda;
+
+import dev.lockstep.engine.changelog.QuotingStrategy;
+import dev.lockstep.engine.sql.CatalogName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the database remembers of one request, in a row of the table `lockstep_request` beside the history: that it came, how often it was handed on, and what
+/// was answered. A duplicate gets the same answer; a request that a later one of the same resource has overtaken does no work.
+///
+/// Its session is one of its own, in autocommit, so that it holds no snapshot and outlives the migration's.
+final class RequestRecord implements AutoCloseable {
+
+    /// What was known when this delivery came in.
+    sealed interface Known {
+
+        /// The first delivery, or one after a delivery that died.
+        ///
+        /// @param handedOn how many earlier deliveries of this request handed on what was left
+        /// @param applied how many change sets those applied
+        record Unanswered(int handedOn, int applied) implements Known {}
+
+        /// It has its answer.
+        record Answered(String body) implements Known {}
+
+        /// CloudFormation has asked something else of the same resource since.
+        record Overtaken() implements Known {}
+    }
+
+    /// Whether CloudFormation asked `later` after `r`: it says when, in most cases; otherwise what came later is later.
+    private static final String LATER = "later.stack_id = r.stack_id AND later.logical_resource_id = r.logical_resource_id"
+            + " AND coalesce(nullif(later.asked_at, r.asked_at) > r.asked_at, later.number > r.number)";
+    private static final String KEY = "stack_id = ? AND logical_resource_id = ? AND request_id = ?";
+    private static final int PATIENCE_MILLIS = 5_000;
+
+    private final Connection connection;
+    private final String table;
+    private final Request.Envelope envelope;
+
+    private RequestRecord(Connection connection, String table, Request.Envelope envelope) {
+        this.connection = connection;
+        this.table = table;
+        this.envelope = envelope;
+    }
+
+    /// @param schema where the history lives; null is the role's own default
+    /// @throws SQLException if the database cannot be reached
+    static RequestRecord open(DatabaseConnector connector, @Nullable String schema, Request.Envelope envelope) throws SQLException {
+        var connection = connector.connect();
+        var qualifier = schema == null ? "" : '"' + CatalogName.of(QuotingStrategy.LEGACY, schema).replace("\"", "\"\"") + "\".";
+        return new RequestRecord(connection, qualifier + "lockstep_request", envelope);
+    }
+
+    /// Notes this delivery. The table is made if there is none.
+    Known register(String type) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+        create();
+        var sql = "INSERT INTO " + table
+                + " AS r (stack_id, logical_resource_id, request_id, request_type, asked_at) VALUES (?, ?, ?, ?, ?)"
+                + " ON CONFLICT (stack_id, logical_resource_id, request_id) DO UPDATE SET request_type = excluded.request_type"
+                + " RETURNING answer, handed_on, applied, EXISTS (SELECT FROM " + table + " AS later WHERE " + LATER + ")";
+        try (var statement = connection.prepareStatement(sql)) {
+            int next = key(statement, 1);
+            statement.setString(next, type);
+            var asked = envelope.responseUrl().signedAt();
+            if (asked.isPresent()) {
+                statement.setObject(next + 1, OffsetDateTime.ofInstant(asked.get(), ZoneOffset.UTC));
+            } else {
+                statement.setNull(next + 1, Types.TIMESTAMP_WITH_TIMEZONE);
+            }
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return known(row);
+            }
+        }
+    }
+
+    private static Known known(ResultSet row) throws SQLException {
+        var answer = row.getString(1);
+        if (answer != null) {
+            return new Known.Answered(answer);
+        }
+        return row.getBoolean(4) ? new Known.Overtaken() : new Known.Unanswered(row.getInt(2), row.getInt(3));
+    }
+
+    /// Two deliveries that both find no table race for it; the second is told that a name is taken.
+    private void create() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET client_min_messages = warning; CREATE TABLE IF NOT EXISTS " + table + """
+                     (
+                        stack_id text NOT NULL,
+                        logical_resource_id text NOT NULL,
+                        request_id text NOT NULL,
+                        number bigint GENERATED ALWAYS AS IDENTITY,
+                        request_type text NOT NULL,
+                        asked_at timestamptz,
+                        arrived_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+                        handed_on integer NOT NULL DEFAULT 0,
+                        applied integer NOT NULL DEFAULT 0,
+                        answer text,
+                        PRIMARY KEY (stack_id, logical_resource_id, request_id))""");
+        } catch (SQLException e) {
+            if (!"23505".equals(e.getSQLState()) && !"42P07".equals(e.getSQLState())) {
+                throw e;
+            }
+        }
+    }
+
+    /// Whether a later request of this resource has come in.
+    boolean overtaken() throws SQLException {
+        return truth("SELECT FROM " + table + " AS r, " + table + " AS later WHERE " + LATER
+                + " AND r.stack_id = ? AND r.logical_resource_id = ? AND r.request_id = ?");
+    }
+
+    /// Whether another request of this resource has no answer yet.
+    boolean othersAtWork() throws SQLException {
+        return truth("SELECT FROM " + table + " WHERE stack_id = ? AND logical_resource_id = ? AND request_id <> ? AND answer IS NULL");
+    }
+
+    /// The next delivery of this request goes on, after this one applied so many change sets.
+    void handOn(int applied) throws SQLException {
+        try (var statement = connection
+                .prepareStatement("UPDATE " + table + " SET handed_on = handed_on + 1, applied = applied + ? WHERE " + KEY)) {
+            statement.setInt(1, applied);
+            key(statement, 2);
+            statement.executeUpdate();
+        }
+    }
+
+    /// Keeps the answer, unless there is one.
+    ///
+    /// @return what is to be sent: the answer that was kept first
+    String answered(String body) throws SQLException {
+        try (var statement = connection
+                .prepareStatement("UPDATE " + table + " SET answer = coalesce(answer, ?) WHERE " + KEY + " RETURNING answer")) {
+            statement.setString(1, body);
+            key(statement, 2);
+            try (var row = statement.executeQuery()) {
+                return row.next() ? Optional.ofNullable(row.getString(1)).orElse(body) : body;
+            }
+        }
+    }
+
+    private boolean truth(String rows) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT EXISTS (" + rows + ")")) {
+            key(statement, 1);
+            try (var row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private int key(PreparedStatement statement, int first) throws SQLException {
+        statement.setString(first, envelope.stackId());
+        statement.setString(first + 1, envelope.logicalResourceId());
+        statement.setString(first + 2, envelope.requestId());
+        return first + 3;
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException _) {
+            // the server notices
+        }
+    }
+}
