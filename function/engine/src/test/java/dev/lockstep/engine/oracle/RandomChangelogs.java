@@ -11,6 +11,7 @@ import dev.lockstep.testkit.compare.SnapshotOptions;
 import dev.lockstep.testkit.generate.GeneratedChangelog;
 import dev.lockstep.testkit.oracle.LiquibaseOracle;
 import dev.lockstep.testkit.postgres.PostgresServer;
+import dev.lockstep.testkit.postgres.SessionPool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,18 +36,23 @@ import java.util.stream.Stream;
 final class RandomChangelogs {
 
     static final int CHANGE_SETS = 20;
+    /// What was created and dropped in a database slows it down after a while.
+    private static final int RUNS_PER_DATABASE = 50;
 
-    private final SideBySide.Databases<?> databases;
+    private final PostgresServer server;
+    private SideBySide.Databases<SessionPool> databases;
+    private int runs;
     private final List<String> ends = new ArrayList<>();
 
-    RandomChangelogs(SideBySide.Databases<?> databases) {
-        this.databases = databases;
+    RandomChangelogs(PostgresServer server) {
+        this.server = server;
+        this.databases = SideBySide.Databases.pooledOn(server);
     }
 
     public static void main(String[] args) throws Exception {
         var folder = Path.of(args[2]);
         try (var server = PostgresServer.start()) {
-            var random = new RandomChangelogs(SideBySide.Databases.pooledOn(server));
+            var random = new RandomChangelogs(server);
             int differing = 0;
             for (long seed : LongStream.rangeClosed(Long.parseLong(args[0]), Long.parseLong(args[1])).toArray()) {
                 var found = random.explained(seed, folder.resolve(String.valueOf(seed)));
@@ -81,6 +87,11 @@ final class RandomChangelogs {
 
     /// In what the engines differ, after how many change sets they begin to, and where the changelog was left; empty if they agree.
     List<String> explained(long seed, Path folder) throws SQLException, IOException {
+        if (++runs % RUNS_PER_DATABASE == 0) {
+            databases.theirs().close();
+            databases.ours().close();
+            databases = SideBySide.Databases.pooledOn(server);
+        }
         var whole = differences(GeneratedChangelog.of(seed, CHANGE_SETS), folder);
         if (whole.isEmpty()) {
             remove(folder);

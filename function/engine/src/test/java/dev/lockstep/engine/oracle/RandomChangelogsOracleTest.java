@@ -22,7 +22,7 @@ final class RandomChangelogsOracleTest {
     private final RandomChangelogs random;
 
     RandomChangelogsOracleTest(PostgresServer server) {
-        this.random = new RandomChangelogs(SideBySide.Databases.pooledOn(server));
+        this.random = new RandomChangelogs(server);
     }
 
     static LongStream seeds() {
