@@ -61,6 +61,9 @@ final class Defaults implements IDefaultValueProvider {
         }
         Properties main = load(file);
         Properties local = load(Path.of(file.toString().replaceFirst("\\.properties$", ".local.properties")));
+        if (!List.of(args).contains("invoke")) {
+            List.of(properties, environment, strings(local), strings(main)).forEach(LiquibaseOnly::refuseSettings);
+        }
         Map<String, String> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Properties one : List.of(main, local)) {
             one.stringPropertyNames()

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -151,6 +152,32 @@ final class LiquibaseOnly {
             pass(name, value, answer, told);
         }
         return left.toArray(String[]::new);
+    }
+
+    /// Refuses settings that were not typed but found, where they would make Liquibase do something else: a history table of another name, above all.
+    ///
+    /// @param found by name in any spelling, with Liquibase's prefixes or without
+    static void refuseSettings(Map<String, String> found) {
+        for (var name : new TreeSet<>(found.keySet())) {
+            var plain = Defaults.plain(name).replaceFirst("^liquibase(?!schemaname)(command)?", "");
+            var value = found.getOrDefault(name, "").strip();
+            if (OPTIONS.get(plain) instanceof Fixed fixed && !value.isEmpty()) {
+                pass("the setting " + name, value, fixed, _ -> {});
+            }
+            if (plain.equals("liquibaseschemaname") && !value.isEmpty() && !value.equalsIgnoreCase(schema(found))) {
+                throw new Refusal("the setting " + name + " cannot be \"" + value + "\": history stands in the default schema.",
+                        "leave it out, or name the same schema as defaultSchemaName");
+            }
+        }
+    }
+
+    private static String schema(Map<String, String> found) {
+        return found.entrySet()
+                .stream()
+                .filter(setting -> Defaults.plain(setting.getKey()).endsWith("defaultschemaname"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
     }
 
     private static void pass(String name, String value, Answer answer, Consumer<String> told) {

@@ -15,6 +15,8 @@ import liquibase.command.CommandDefinition;
 import liquibase.command.CommandFactory;
 import liquibase.configuration.LiquibaseConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,6 +76,35 @@ final class HabitsTest {
         assertThat(session.out()).doesNotContain("log.sql::2::ann");
         assertThat(session.run("status", "--contexts", "test")).isZero();
         assertThat(session.out()).contains("log.sql::2::ann");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            databaseChangelogTableName: APP_LOG                  | databaseChangelogTableName
+            liquibase.command.databaseChangelogLockTableName=L   | databaseChangelogLockTableName
+            liquibase.liquibaseSchemaName=ops                    | liquibaseSchemaName
+            liquibaseSchemaName=ops                              | liquibaseSchemaName
+            fileEncoding=ISO-8859-1                              | fileEncoding
+            """)
+    void settings_found_in_a_file_that_would_change_what_is_done_are_refused(String setting, String named) throws Exception {
+        Session session = new Session(folder, Map.of()).write("liquibase.properties", setting);
+
+        assertThat(session.run("validate", "--changelog-file", "log.sql")).isEqualTo(2);
+        assertThat(session.err()).contains(named).contains("cannot be");
+    }
+
+    @Test
+    void settings_found_that_change_nothing_are_passed_over(Database database) throws Exception {
+        Session session = new Session(folder,
+                Map.of("PGHOST", database.host(), "PGPORT", Integer.toString(database.port()), "PGDATABASE", database.name(), "PGUSER",
+                        database.user(), "PGPASSWORD", database.password(), "LIQUIBASE_DATABASE_CHANGELOG_TABLE_NAME", "DATABASECHANGELOG"))
+                .write("log.sql", LOG)
+                .write("liquibase.properties",
+                        "logLevel=debug\nliquibase.liquibaseSchemaName=public\ndefaultSchemaName=public\nfileEncoding=UTF-8");
+
+        assertThat(session.run("status", "--changelog-file", "log.sql")).as(session.err()).isZero();
+        assertThat(session.with(Map.of("liquibase.databaseChangelogTableName", "app_log")).run("status", "--changelog-file", "log.sql"))
+                .isEqualTo(2);
     }
 
     @Test
