@@ -15,10 +15,10 @@ import liquibase.command.CommandDefinition;
 import liquibase.command.CommandFactory;
 import liquibase.configuration.LiquibaseConfiguration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// What hands that know Liquibase type, and where they put what they do not type.
