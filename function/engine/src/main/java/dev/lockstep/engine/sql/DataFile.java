@@ -137,8 +137,7 @@ final class DataFile {
                 draft.invalid(draft.at(), "field " + (i + 1) + " of the header has no name, and no column has index " + i,
                         "name it, or add a column with that index");
             } else {
-                known.add(
-                        placed(new LoadColumn(null, null, null, null, null, null, ColumnDefault.NONE, null, draft.at()), field, field, i));
+                known.add(placed(unsaid(), field, field, i));
             }
         }
         List<LoadColumn> columns = new ArrayList<>();
@@ -147,9 +146,14 @@ final class DataFile {
             int place = i;
             int found = indexOf(known, column -> Integer.valueOf(place).equals(column.index()) || field.equalsIgnoreCase(column.header())
                     || field.equalsIgnoreCase(column.name()));
-            columns.add(found >= 0 ? known.get(found) : placed(known.getFirst(), field, field, i));
+            columns.add(found >= 0 ? known.get(found) : placed(known.isEmpty() ? unsaid() : known.getFirst(), field, field, i));
         }
         return columns;
+    }
+
+    /// Of which the change says nothing.
+    private LoadColumn unsaid() {
+        return new LoadColumn(null, null, null, null, null, null, ColumnDefault.NONE, null, draft.at());
     }
 
     private static int indexOf(List<LoadColumn> columns, java.util.function.Predicate<LoadColumn> wanted) {
