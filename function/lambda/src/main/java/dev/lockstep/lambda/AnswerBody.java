@@ -84,10 +84,10 @@ final class AnswerBody {
             json.writeStartObject();
             json.writeStringField("Status", answer.status().name());
             json.writeStringField("Reason", wellFormed(reason));
-            json.writeStringField("PhysicalResourceId", answer.physicalResourceId());
-            json.writeStringField("StackId", envelope.stackId());
-            json.writeStringField("RequestId", envelope.requestId());
-            json.writeStringField("LogicalResourceId", envelope.logicalResourceId());
+            json.writeStringField("PhysicalResourceId", wellFormed(answer.physicalResourceId()));
+            json.writeStringField("StackId", wellFormed(envelope.stackId()));
+            json.writeStringField("RequestId", wellFormed(envelope.requestId()));
+            json.writeStringField("LogicalResourceId", wellFormed(envelope.logicalResourceId()));
             writeData(json, data);
             json.writeEndObject();
         } catch (IOException e) {

@@ -92,8 +92,7 @@ final class Delivery {
         cut();
         var cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         if (!delivered() && !gate.pass("last resort")) {
-            throw cause instanceof IOException ours ? ours
-                    : new IOException("the answer did not get through: " + cause.getClass().getName(), cause);
+            throw clean(cause);
         }
         if (!delivered()) {
             send(kept(bodyFor(cause)));
@@ -103,6 +102,14 @@ final class Delivery {
         } catch (Throwable _) {
             // CloudFormation knows
         }
+    }
+
+    /// What Lambda will log: with the place of the failure, and without what its words or its cause might tell.
+    private IOException clean(Throwable failure) {
+        var words = failure instanceof IOException ? String.valueOf(failure.getMessage()) : "the answer did not get through: " + failure;
+        var clean = new IOException(invocation.redaction().clean(words));
+        clean.setStackTrace(failure.getStackTrace());
+        return clean;
     }
 
     /// Nothing may go on in the database once a failure is reported; that this fails must not keep it from being reported.

@@ -5,6 +5,8 @@ import dev.lockstep.engine.run.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /// What belongs to the handling of one event.
 record Invocation(Request request, Schedule schedule, Standing standing, StopSignal stop, ResponseSender sender, Log log,
@@ -42,8 +44,7 @@ record Invocation(Request request, Schedule schedule, Standing standing, StopSig
 
     /// Whatever comes after the question mark signs for us.
     private static void hideSignature(ResponseUrl url, Redaction redaction) {
-        var query = url.uri().getRawQuery();
-        if (query != null) {
+        for (var query : Stream.of(url.uri().getRawQuery(), url.uri().getQuery()).filter(Objects::nonNull).toList()) {
             redaction.hide(query);
             for (var parameter : query.split("&", -1)) {
                 redaction.hide(parameter.substring(parameter.indexOf('=') + 1));

@@ -54,6 +54,10 @@ final class PropertyReader {
         return switch (fields.fields().get(name)) {
             case null -> Optional.empty();
             case Json.Nothing _ -> Optional.empty();
+            case Json.Text(var text) when text.indexOf('\0') >= 0 -> {
+                invalid(name, "holds a NUL character", "take it out: no database can store it");
+                yield Optional.empty();
+            }
             case Json.Text(var text) -> Optional.of(text).filter(some -> !some.isBlank());
             case Json.Items _,Json.Fields _ -> {
                 invalid(name, "is a list or a map", "give it one text");
@@ -133,10 +137,11 @@ final class PropertyReader {
             case Json.Nothing _ -> {}
             case Json.Text(var text) when text.isBlank() -> {}
             case Json.Fields(var entries) -> entries.forEach((key, value) -> {
-                if (value instanceof Json.Text(var text)) {
+                if (value instanceof Json.Text(var text) && text.indexOf('\0') < 0) {
                     texts.put(key, text);
                 } else {
-                    invalid(name, "has no text for " + quoted(key), "give every parameter one text");
+                    invalid(name, "has no text for " + quoted(key),
+                            "give every parameter one text, without NUL characters");
                 }
             });
             case Json.Text _,Json.Items _ -> invalid(name, "is not a map", "write one line per parameter: name, colon, value");
@@ -146,6 +151,10 @@ final class PropertyReader {
 
     /// What a person wrote, short enough for a message.
     static String quoted(String text) {
-        return text.length() <= 80 ? "\"" + text + "\"" : "\"" + text.substring(0, text.offsetByCodePoints(0, 60)) + "...\"";
+        if (text.length() <= 80) {
+            return "\"" + text + "\"";
+        }
+        int end = Character.isHighSurrogate(text.charAt(59)) ? 59 : 60;
+        return "\"" + text.substring(0, end) + "...\"";
     }
 }

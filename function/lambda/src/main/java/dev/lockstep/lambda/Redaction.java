@@ -1,8 +1,11 @@
 package dev.lockstep.lambda;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Takes secrets out of texts that leave the function: those it has been told of, and what looks like one.
 final class Redaction {
@@ -21,11 +24,20 @@ final class Redaction {
 
     private final List<String> secrets = new CopyOnWriteArrayList<>();
 
-    /// From now on masks this text wherever it stands.
+    /// From now on masks this text wherever it stands: as it is, as a text in SQL or JSON has it, or as a URL does.
     void hide(String secret) {
         if (secret.length() >= SHORTEST) {
-            secrets.add(secret);
+            secrets.addAll(Stream.of(secret, secret.replace("'", "''"), secret.replace("\\", "\\\\"), escaped(secret), encoded(secret),
+                    encoded(secret).replace("+", "%20")).distinct().toList());
         }
+    }
+
+    private static String escaped(String secret) {
+        return secret.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    private static String encoded(String secret) {
+        return URLEncoder.encode(secret, StandardCharsets.UTF_8);
     }
 
     String clean(String text) {

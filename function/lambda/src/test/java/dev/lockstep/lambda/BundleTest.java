@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
@@ -33,12 +35,12 @@ final class BundleTest {
 
     @Test
     void hazard_30_refuses_what_grows_too_large() {
-        assertThatThrownBy(() -> Bundle.unpack(zipOfZeros(Bundle.LARGEST_FILE + 1, "large.csv"))).hasMessageContaining("larger than 32 MB");
+        assertThatThrownBy(() -> Bundle.unpack(zipOfZeros(Bundle.LARGEST_FILE + 1, "large.csv"))).hasMessageContaining("larger than 64 MB");
     }
 
     @Test
     void hazard_30_refuses_many_files_that_are_too_large_together() {
-        assertThatThrownBy(() -> Bundle.unpack(zipOfZeros(Bundle.LARGEST_FILE, "1", "2", "3", "4", "5"))).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> Bundle.unpack(zipOfZeros(Bundle.LARGEST_FILE, "1", "2", "3"))).isInstanceOf(IOException.class)
                 .hasMessageContaining("larger than 128 MB");
     }
 
@@ -65,6 +67,15 @@ final class BundleTest {
         var whole = zip("a.sql", "b.sql");
 
         assertThatThrownBy(() -> Bundle.unpack(Arrays.copyOf(whole, 36))).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void the_limits_stand_in_the_page_of_limits() throws IOException {
+        assertThat(Files.readAllLines(Path.of("../../docs/limits.md"))).contains(
+                "| " + Bundle.MOST_ENTRIES / 1000 + ",000 | entries of a zip |",
+                "| " + (Bundle.LARGEST_FILE >> 20) + " MB | in one file of a zip, unpacked |",
+                "| " + (Bundle.LARGEST_TOTAL >> 20) + " MB | in all files of a zip, unpacked |",
+                "| " + (ChangelogFetcher.LARGEST_OBJECT >> 20) + " MB | in an object in S3: a changelog, or a zip as it is |");
     }
 
     private static byte[] zip(String... names) throws IOException {

@@ -1,10 +1,19 @@
 package dev.lockstep.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /// Hazards 12 and 13.
 final class RedactionTest {
@@ -23,6 +32,56 @@ final class RedactionTest {
         redaction.hide("$1 (canary");
 
         assertThat(redaction.clean("it is $1 (canary, twice: $1 (canary")).isEqualTo("it is ***, twice: ***");
+    }
+
+    @Test
+    void hazard_12_masks_a_secret_in_every_form_it_takes() {
+        var redaction = new Redaction();
+        redaction.hide("can'ary\\ \"4711/ä+");
+
+        for (var form : List.of("can'ary\\ \"4711/ä+", "can''ary\\ \"4711/ä+", "can'ary\\\\ \"4711/ä+", "can'ary\\\\ \\\"4711/ä+",
+                "can%27ary%5C+%224711%2F%C3%A4%2B", "can%27ary%5C%20%224711%2F%C3%A4%2B")) {
+            assertThat(redaction.clean("it is <" + form + ">")).isEqualTo("it is <***>");
+        }
+    }
+
+    @Test
+    void hazard_12_an_iam_token_is_masked_even_where_it_is_only_part_of_it() {
+        var token = IamToken.of("db.example", 5432, "app", "eu-central-1",
+                AwsSessionCredentials.create("AKIDCANARYCANARYCANA", "secret", "session-canary"),
+                Clock.systemUTC());
+        var redaction = new Redaction();
+        redaction.hide(token);
+
+        assertThat(redaction.clean("refused: " + token)).isEqualTo("refused: ***");
+        assertThat(redaction.clean("https://" + token)).doesNotContain("canary").doesNotContain("X-Amz-Signature=0");
+        assertThat(redaction.clean(token.substring(1))).doesNotContain("session-canary")
+                .contains("X-Amz-Signature=***")
+                .contains("X-Amz-Security-Token=***");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Properties.SslMode.class)
+    void hazard_12_what_the_driver_throws_holds_no_password(Properties.SslMode mode) throws Exception {
+        try (var refusing = new ServerSocket(0)) {
+            var closing = Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    while (true) {
+                        refusing.accept().close();
+                    }
+                } catch (IOException _) {
+                    // the test is over
+                }
+            });
+            var connector = new DatabaseConnector(new Target("127.0.0.1", refusing.getLocalPort(), "app", null),
+                    () -> new DatabaseConnector.Account("app", () -> "canary-4711"), mode, "lockstep");
+            var said = new StringWriter();
+
+            assertThatThrownBy(connector::connect).satisfies(failure -> failure.printStackTrace(new PrintWriter(said, true)));
+
+            assertThat(said.toString()).contains("SQLException").doesNotContain("canary");
+            assertThat(closing.isDaemon()).isTrue();
+        }
     }
 
     @ParameterizedTest
