@@ -61,9 +61,11 @@ final class LoadDataChanges {
         String table = names.qualified(change.schemaName(), source.tableName());
         List<String> keys = keys(change.primaryKey());
         for (Row row : new DataFile(draft, source).rows()) {
-            update(table, row, keys);
+            boolean updated = update(table, row, keys);
             if (!Boolean.TRUE.equals(change.onlyUpdate())) {
                 insertIfMissing(table, row, keys);
+            } else if (!updated) {
+                look(table, row, keys);
             }
         }
     }
@@ -114,12 +116,13 @@ final class LoadDataChanges {
         draft.addAll(List.of(new Sql(statement.sql(")").text(), rows.getFirst().at())));
     }
 
-    private void update(String table, Row row, List<String> keys) {
+    /// Whether there is anything to update in a row.
+    private boolean update(String table, Row row, List<String> keys) {
         Map<String, Cell> changed = new LinkedHashMap<>(row.cells());
         changed.keySet().removeAll(keys);
         changed.keySet().removeAll(row.fixed());
         if (changed.isEmpty()) {
-            return;
+            return false;
         }
         var statement = new DataStatement(names, table).sql("UPDATE " + table + " SET ");
         String separator = "";
@@ -128,6 +131,14 @@ final class LoadDataChanges {
             separator = ", ";
         }
         condition(statement.sql(" WHERE "), row, keys);
+        draft.addAll(List.of(new Sql(statement.text(), row.at())));
+        return true;
+    }
+
+    /// Changes nothing, and fails where the table or a key is missing.
+    private void look(String table, Row row, List<String> keys) {
+        var statement = new DataStatement(names, table).sql("SELECT FROM " + table + " WHERE ");
+        condition(statement, row, keys);
         draft.addAll(List.of(new Sql(statement.text(), row.at())));
     }
 
