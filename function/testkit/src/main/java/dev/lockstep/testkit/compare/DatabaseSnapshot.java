@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 /// @param objects by kind and name, as `column public.t.id`, the lines that say all about it
 public record DatabaseSnapshot(SortedMap<String, List<String>> objects) {
 
-    private static final Pattern UUID = Pattern.compile("\\b[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\b");
+    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     public DatabaseSnapshot {
         objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
