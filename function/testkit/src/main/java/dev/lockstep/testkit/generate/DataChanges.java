@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 /// Changes to rows.
 final class DataChanges {
 
+    /// From here on PostgreSQL stores another name than Liquibase asks for the types of columns by.
+    private static final int CUT = 63;
+
     private final Dice dice;
     private final Vocabulary words;
     private final Files files;
@@ -156,7 +159,7 @@ final class DataChanges {
         }
         var path = folder + "/rows-" + words.number() + ".csv";
         files.add(path, text.toString());
-        var typed = dice.chance(75);
+        var typed = dice.chance(75) || table.name().length() >= CUT;
         var result = change.with("file", path)
                 .with("separator", separator.equals(",") && dice.chance(60) ? null : separator)
                 .with("quotchar", quote.equals("\"") && dice.chance(60) ? null : quote)
