@@ -16,6 +16,12 @@ public record Preconditions(Reaction onFail, Reaction onError, OnSqlOutput onSql
         WARN
     }
 
+    /// Whether their `dbms` alone keeps the change set from ever running on PostgreSQL.
+    public boolean keepFromPostgres() {
+        return onFail != Reaction.WARN
+                && condition.of().stream().anyMatch(one -> one instanceof Precondition.Dbms dbms && !dbms.type().matchesPostgres());
+    }
+
     /// The same with other reactions.
     public Preconditions reacting(UnaryOperator<Reaction> change) {
         return new Preconditions(change.apply(onFail), change.apply(onError), onSqlOutput, onFailMessage, onErrorMessage, condition);

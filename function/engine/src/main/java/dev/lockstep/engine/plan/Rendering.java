@@ -2,6 +2,7 @@ package dev.lockstep.engine.plan;
 
 import dev.lockstep.engine.changelog.Change;
 import dev.lockstep.engine.changelog.ChangeSet;
+import dev.lockstep.engine.changelog.Preconditions;
 import dev.lockstep.engine.changelog.SqlVisitor;
 import dev.lockstep.engine.sql.PostgresSql;
 import dev.lockstep.engine.sql.RenderOptions;
@@ -81,9 +82,10 @@ final class Rendering {
         }
     }
 
-    /// A COMMIT in its midst would part a change set from its history row.
+    /// A COMMIT in its midst would part a change set from its history row. What is written for another database, and never runs here, may hold one.
     private static void check(ChangeSet changeSet, Sql sql, List<Problem> problems) {
-        if (changeSet.execution().runInTransaction() && StatementKind.of(sql).controlsTransaction()) {
+        boolean runs = changeSet.preconditions().stream().noneMatch(Preconditions::keepFromPostgres);
+        if (runs && changeSet.execution().runInTransaction() && StatementKind.of(sql).controlsTransaction()) {
             problems.add(Problem.error(Code.NOT_PLANNABLE, sql.at(),
                     "change set " + changeSet.id()
                             + " begins or ends a transaction itself, and it runs in one together with its history row.",

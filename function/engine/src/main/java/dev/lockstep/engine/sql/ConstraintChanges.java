@@ -111,23 +111,24 @@ final class ConstraintChanges {
                 : ("FK_" + change.existingTableName() + "_" + change.newTableName()).toUpperCase(java.util.Locale.ROOT);
     }
 
-    /// Drops the constraints of a kind, whatever they are called; in another catalog than this database there are none. A table without a primary key is an error, one without foreign keys is not.
+    /// Drops the constraints of a kind, whatever they are called; in another catalog than this database there are none. A table without a primary key is an error, one without foreign keys is not, nor one that is not there.
     private static String dropAll(String table, String kind, String here) {
         String missing = kind.equals("p") ? """
                   IF NOT FOUND THEN
                     RAISE EXCEPTION 'table % has no primary key', found_in USING ERRCODE = 'undefined_object';
                   END IF;
                 """ : "";
+        String found = kind.equals("p") ? Literals.string(table) + "::regclass" : "pg_catalog.to_regclass(" + Literals.string(table) + ")";
         return """
                 DO $lockstep$
                 DECLARE
-                  found_in CONSTANT regclass := %s::regclass;
+                  found_in CONSTANT regclass := %s;
                   drop_one record;
                 BEGIN
                   FOR drop_one IN SELECT conname FROM pg_catalog.pg_constraint WHERE conrelid = found_in AND contype = '%s'%s ORDER BY conname LOOP
                     EXECUTE pg_catalog.format('ALTER TABLE %%s DROP CONSTRAINT %%I', found_in, drop_one.conname);
                   END LOOP;
-                %sEND $lockstep$""".formatted(Literals.string(table), kind, here, missing);
+                %sEND $lockstep$""".formatted(found, kind, here, missing);
     }
 
 }
