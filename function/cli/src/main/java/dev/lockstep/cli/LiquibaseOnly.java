@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ final class LiquibaseOnly {
 
     private record Refused(String instead) implements Answer {}
 
+    /// What is refused also where it is only found: without it something else would come of a run.
+    private static final Set<String> CHANGING = Set.of("liquibasetablespacename", "driverpropertiesfile", "rollbackscript");
     private static final Map<String, Answer> OPTIONS = options();
     private static final Map<String, String> COMMANDS = commands();
 
@@ -163,6 +166,9 @@ final class LiquibaseOnly {
             var value = found.getOrDefault(name, "").strip();
             if (OPTIONS.get(plain) instanceof Fixed fixed && !value.isEmpty()) {
                 pass("the setting " + name, value, fixed, _ -> {});
+            }
+            if (OPTIONS.get(plain) instanceof Refused refused && CHANGING.contains(plain) && !value.isEmpty()) {
+                pass("the setting " + name, value, refused, _ -> {});
             }
             if (plain.equals("liquibaseschemaname") && !value.isEmpty() && !value.equalsIgnoreCase(schema(found))) {
                 throw new Refusal("the setting " + name + " cannot be \"" + value + "\": history stands in the default schema.",

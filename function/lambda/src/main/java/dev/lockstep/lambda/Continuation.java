@@ -26,13 +26,14 @@ final class Continuation {
 
     /// Whether to hand on after this much progress, and if so in what words.
     ///
-    /// @param handedOn how many deliveries before this one did so
-    Optional<String> after(Journal.Count done, int handedOn) {
-        var goesOn = handedOn + 1 < deliveries && done.applied() > 0 && done.applied() < done.pending()
-                && schedule.afterwards().compareTo(WORTH_WAITING_FOR) >= 0;
+    /// @param delivery the number of this delivery, from 1
+    /// @param since how long ago the first one came in
+    Optional<String> after(Journal.Count done, int delivery, Duration since) {
+        var goesOn = delivery < deliveries && done.applied() > 0 && done.applied() < done.pending()
+                && schedule.afterwards(since).compareTo(WORTH_WAITING_FOR) >= 0;
         return goesOn
                 ? Optional.of(done.applied() + " of " + done.pending() + " pending change sets applied in this delivery, which is number "
-                        + (handedOn + 1) + " of at most " + deliveries)
+                        + delivery + " of at most " + deliveries)
                 : Optional.empty();
     }
 }

@@ -18,6 +18,12 @@ record Deadline(long nanoTime) {
         return left().isZero();
     }
 
+    /// This one, or the end of that time if it comes earlier.
+    Deadline or(Duration duration) {
+        var other = in(duration);
+        return other.nanoTime - nanoTime < 0 ? other : this;
+    }
+
     Deadline earlierBy(Duration duration) {
         return new Deadline(nanoTime - duration.toNanos());
     }

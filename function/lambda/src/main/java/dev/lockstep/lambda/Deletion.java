@@ -36,11 +36,6 @@ final class Deletion {
         return invocation.standing().succeeded("the schema and its data are retained");
     }
 
-    /// Whether the resource asks for more than to be forgotten.
-    static boolean rollsBack(Json.Fields fields) {
-        return fields.text("OnDelete").filter("RollBack"::equals).isPresent();
-    }
-
     private void stopCreation() throws InterruptedException {
         var stopping = new FutureTask<>(() -> {
             tellAndWait();
@@ -50,6 +45,7 @@ final class Deletion {
         try {
             var _ = stopping.get(Math.min(LONGEST.toMillis(), invocation.schedule().stop().left().toMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
+            stopping.cancel(true);
             invocation.log().warn("whether a Create of this resource still runs could not be found out", Map.of("error", e));
         }
     }
@@ -65,11 +61,11 @@ final class Deletion {
         }
         var connector = new DatabaseConnector(access.target(), access::account, properties.sslMode(),
                 DatabaseConnector.applicationName(invocation.envelope()));
-        var record = RequestRecord.open(connector, properties.settings().schema(), invocation.envelope());
-        var _ = record.register("Delete");
-        invocation.standing().recordedIn(record, 0, 0);
-        while (record.othersAtWork()) {
-            Thread.sleep(PAUSE);
+        try (var record = RequestRecord.open(connector, properties.settings().schema(), invocation.envelope())) {
+            var _ = record.register("Delete");
+            while (record.othersAtWork()) {
+                Thread.sleep(PAUSE);
+            }
         }
     }
 }

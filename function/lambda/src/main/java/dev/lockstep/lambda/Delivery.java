@@ -51,8 +51,6 @@ final class Delivery {
         }
         switch (reply) {
             case Reply.HandedOn(var progress) -> {
-                delivered.set(true); // by the next delivery
-                invocation.log().info("the work is handed on to the next delivery", Map.of("progress", progress));
                 return Optional.of(progress);
             }
             case Reply.Kept(var body) -> {

@@ -45,11 +45,10 @@ public final class FailureResponder implements RequestStreamHandler {
         return switch (invocation.request()) {
             case Request.Create(_, var fields) -> failed(invocation, fields, failure);
             case Request.Update(_, var fields, _) -> failed(invocation, fields, failure);
-            case Request.Delete(_, var fields) when !Deletion.rollsBack(fields) -> {
+            case Request.Delete _ -> {
                 standing.fact("Status", "retained");
                 yield standing.succeeded("the schema and its data are retained");
             }
-            case Request.Delete(_, var fields) -> failed(invocation, fields, failure);
             case Request.Unknown _ -> standing.failed(List.of(problem(failure)));
         };
     }
@@ -69,7 +68,7 @@ public final class FailureResponder implements RequestStreamHandler {
         var words = said.orElse("Lambda says no more than " + context.text("condition").orElse("that it failed"));
         return Problem.error(Code.FUNCTION_DIED, null,
                 "the function ended before it could answer" + deliveries + ": " + words
-                        + ". Each change set is applied whole or not at all, and the history says which are",
+                        + ". The history says which change sets are applied",
                 fix(words.toLowerCase(Locale.ROOT)) + "; deploying again goes on where it stopped");
     }
 

@@ -14,6 +14,7 @@ import dev.lockstep.engine.text.Problem;
 import dev.lockstep.engine.text.Read;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,16 +23,20 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /// A Create or an Update: from the properties to the answer. Nothing touches the database before everything else is known to be in order.
 final class Migration implements Callable<Reply> {
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Invocation invocation;
     private final Json.Fields fields;
     private final Json.Fields oldFields;
     private final Standing standing;
     private final Log log;
+    private final AtomicBoolean handingOn = new AtomicBoolean();
 
     /// @param oldFields the properties of the last deployment; empty on Create
     Migration(Invocation invocation, Json.Fields fields, Json.Fields oldFields) {
@@ -44,6 +49,9 @@ final class Migration implements Callable<Reply> {
 
     @Override
     public Reply call() throws InterruptedException, ExecutionException {
+        if (invocation.schedule().tooLate()) {
+            return new Reply.Worded(standing.overdue(invocation.schedule()));
+        }
         return switch (Properties.read(fields)) {
             case Read.Refused<Properties>(var problems) -> new Reply.Worded(standing.failed(problems));
             case Read.Complete<Properties>(var properties, _) -> prepare(properties);
@@ -105,30 +113,54 @@ final class Migration implements Callable<Reply> {
     }
 
     /// The request's row is written in a session of its own, which may go on where the migration's are cut.
-    private Reply update(Lockstep lockstep, Properties properties, ChangelogFetcher.Fetched changelog, DatabaseConnector connector) {
+    private Reply update(Lockstep lockstep, Properties properties, ChangelogFetcher.Fetched changelog, DatabaseConnector connector)
+            throws InterruptedException {
         RequestRecord record;
-        RequestRecord.Known known;
         try {
             record = RequestRecord.open(connector.another(), properties.settings().schema(), invocation.envelope());
-            known = record.register(oldFields.fields().isEmpty() ? "Create" : "Update");
         } catch (SQLException e) {
-            log.warn("the request could not be noted, so a duplicate of it would not be known for one",
-                    Map.of("error", String.valueOf(e.getMessage())));
-            return answer(lockstep.update(changelog.source(), new Lockstep.Extent.All()), properties, changelog, connector);
+            return unrecorded(e, lockstep, properties, changelog, connector);
         }
+        RequestRecord.Known known;
+        try {
+            known = known(record);
+        } catch (SQLException e) {
+            record.close();
+            return unrecorded(e, lockstep, properties, changelog, connector);
+        }
+        if (known instanceof RequestRecord.Known.Unanswered work) {
+            standing.recordedIn(record, work);
+            var givesUp = Deadline.in(invocation.schedule().whole().plus(invocation.schedule().afterwards(work.since())));
+            try (var _ = new Overtaking(record, givesUp, invocation.stop(), log)) {
+                return answer(lockstep.update(changelog.source(), new Lockstep.Extent.All()), properties, changelog, connector);
+            }
+        }
+        record.close();
         return switch (known) {
             case RequestRecord.Known.Answered(var body) -> new Reply.Kept(body);
-            case RequestRecord.Known.Overtaken _ -> {
-                standing.recordedIn(record, 0, 0);
-                yield new Reply.Worded(standing.failed(List.of(overtaken())));
-            }
-            case RequestRecord.Known.Unanswered(int handedOn, int applied) -> {
-                standing.recordedIn(record, handedOn, applied);
-                try (var _ = new Overtaking(record, invocation.stop(), log)) {
-                    yield answer(lockstep.update(changelog.source(), new Lockstep.Extent.All()), properties, changelog, connector);
-                }
-            }
+            case RequestRecord.Known.Overtaken _ -> new Reply.Worded(standing.failed(List.of(overtaken("This delivery did nothing"))));
+            case RequestRecord.Known.AtWork _,RequestRecord.Known.Unanswered _ ->
+                new Reply.HandedOn("another delivery of this request is at work");
         };
+    }
+
+    /// Without a row nothing is known of other deliveries; the migration's own lock and history still keep every change set from running twice.
+    private Reply unrecorded(SQLException why, Lockstep lockstep, Properties properties, ChangelogFetcher.Fetched changelog,
+            DatabaseConnector connector) {
+        log.warn("the request could not be noted, so a duplicate of it would not be known for one, and nothing can be handed on",
+                Map.of("error", String.valueOf(why.getMessage()), "fix",
+                        "let the role create tables in the history's schema, or own the table lockstep_request"));
+        return answer(lockstep.update(changelog.source(), new Lockstep.Extent.All()), properties, changelog, connector);
+    }
+
+    /// What is known of this request, once no other delivery of it is at work, or time is up.
+    private RequestRecord.Known known(RequestRecord record) throws SQLException, InterruptedException {
+        var known = record.register(oldFields.fields().isEmpty() ? "Create" : "Update");
+        while (known instanceof RequestRecord.Known.AtWork && !invocation.schedule().stop().passed()) {
+            Thread.sleep(PAUSE);
+            known = record.known();
+        }
+        return known;
     }
 
     /// Time ran out, and the work did not stop when it was asked to.
@@ -136,19 +168,21 @@ final class Migration implements Callable<Reply> {
         return handedOn().<Reply>map(Reply.HandedOn::new).orElseGet(() -> new Reply.Worded(standing.overdue(invocation.schedule())));
     }
 
-    /// How far the work came, if another delivery goes on with it. Only if that could be written down.
+    /// How far the work came, if another delivery goes on with it. Only if that could be written down, and only once.
     private Optional<String> handedOn() {
         var recorded = standing.recorded();
         if (recorded.isEmpty() || !invocation.stop().reason().equals(Optional.of(Watchdog.REASON))) {
             return Optional.empty();
         }
-        var progress = new Continuation(invocation.around().environment(), invocation.schedule()).after(standing.count(),
-                recorded.get().handedOn());
-        if (progress.isEmpty()) {
-            return progress;
+        var work = recorded.get().work();
+        var progress = new Continuation(invocation.around().environment(), invocation.schedule()).after(standing.count(), work.deliveries(),
+                work.since());
+        if (progress.isEmpty() || !handingOn.compareAndSet(false, true)) {
+            return Optional.empty();
         }
-        try (var record = recorded.get().record()) {
-            record.handOn(standing.count().applied());
+        try {
+            recorded.get().record().handOn(standing.count().applied());
+            recorded.get().record().close();
             return progress;
         } catch (SQLException e) {
             log.warn("the work cannot be handed on", Map.of("error", String.valueOf(e.getMessage())));
@@ -156,8 +190,8 @@ final class Migration implements Callable<Reply> {
         }
     }
 
-    private Problem overtaken() {
-        return Problem.error(Code.STOPPED, null, Overtaking.REASON + ". " + standing.summary(),
+    private static Problem overtaken(String done) {
+        return Problem.error(Code.STOPPED, null, Overtaking.REASON + ". " + done,
                 "nothing: this answer is of no interest any more, and what is applied stays applied");
     }
 
@@ -187,7 +221,7 @@ final class Migration implements Callable<Reply> {
     }
 
     private Reply answer(Report report, Properties properties, ChangelogFetcher.Fetched changelog, DatabaseConnector connector) {
-        int before = standing.recorded().map(Standing.Recorded::appliedBefore).orElse(0);
+        int before = standing.recorded().map(recorded -> recorded.work().applied()).orElse(0);
         standing.fact("AppliedChangeSets", before + report.applied().size());
         standing.fact("LastChangeSet", report.applied().isEmpty() ? "" : report.applied().getLast().id().toString());
         standing.fact("Tag", report.tag() == null ? "" : report.tag());
@@ -213,7 +247,7 @@ final class Migration implements Callable<Reply> {
             return problems;
         }
         if (why.get().equals(Overtaking.REASON)) {
-            return List.of(overtaken());
+            return List.of(overtaken(standing.summary()));
         }
         var all = new ArrayList<Problem>();
         all.add(standing.outOfTime(invocation.schedule()));

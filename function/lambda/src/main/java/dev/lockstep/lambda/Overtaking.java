@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 
-/// Stops a migration between two change sets once CloudFormation has asked something else of the same resource: the Delete that comes when another resource
-/// of the stack fails while this one is being created.
+/// Stops a migration once CloudFormation has asked something else of the same resource, as the Delete that comes when another resource of the stack fails while
+/// this one is being created, or once it has given up waiting, counted from the first delivery.
 final class Overtaking implements AutoCloseable {
 
     static final String REASON = "CloudFormation has asked something else of this resource since, as it does when another resource of the stack fails";
@@ -14,16 +14,20 @@ final class Overtaking implements AutoCloseable {
 
     private final Thread watching;
 
-    Overtaking(RequestRecord record, StopSignal stop, Log log) {
-        this.watching = Thread.ofPlatform().daemon().name("lockstep-overtaking").start(() -> watch(record, stop, log));
+    Overtaking(RequestRecord record, Deadline givesUp, StopSignal stop, Log log) {
+        this.watching = Thread.ofPlatform().daemon().name("lockstep-overtaking").start(() -> watch(record, givesUp, stop, log));
     }
 
-    private static void watch(RequestRecord record, StopSignal stop, Log log) {
+    private static void watch(RequestRecord record, Deadline givesUp, StopSignal stop, Log log) {
         try {
-            do {
+            while (!givesUp.passed()) {
                 Thread.sleep(PAUSE);
-            } while (!record.overtaken());
-            stop.stop(REASON);
+                if (record.overtaken()) {
+                    stop.stop(REASON);
+                    return;
+                }
+            }
+            stop.stop(Watchdog.REASON);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // the migration has ended
         } catch (SQLException e) {

@@ -9,7 +9,7 @@ sealed interface Reply {
     /// CloudFormation is told what it was told before.
     record Kept(String body) implements Reply {}
 
-    /// CloudFormation goes on waiting, and the next delivery of the same event goes on with the work.
+    /// CloudFormation goes on waiting: the next delivery of the same event goes on with the work, or another one is at it.
     ///
     /// @param progress how far this one came
     record HandedOn(String progress) implements Reply {}

@@ -4,11 +4,12 @@ import dev.lockstep.engine.changelog.QuotingStrategy;
 import dev.lockstep.engine.sql.CatalogName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +22,15 @@ final class RequestRecord implements AutoCloseable {
     /// What was known when this delivery came in.
     sealed interface Known {
 
-        /// The first delivery, or one after a delivery that died.
+        /// This delivery is the one that works: the first, or one after a delivery that died or handed on what was left.
         ///
-        /// @param handedOn how many earlier deliveries of this request handed on what was left
-        /// @param applied how many change sets those applied
-        record Unanswered(int handedOn, int applied) implements Known {}
+        /// @param deliveries how many there were, with this one
+        /// @param applied how many change sets those applied that handed on
+        /// @param since how long ago the first one came in
+        record Unanswered(int deliveries, int applied, Duration since) implements Known {}
+
+        /// Another delivery of this request is at work.
+        record AtWork() implements Known {}
 
         /// It has its answer.
         record Answered(String body) implements Known {}
@@ -38,7 +43,10 @@ final class RequestRecord implements AutoCloseable {
     private static final String LATER = "later.stack_id = r.stack_id AND later.logical_resource_id = r.logical_resource_id"
             + " AND coalesce(nullif(later.asked_at, r.asked_at) > r.asked_at, later.number > r.number)";
     private static final String KEY = "stack_id = ? AND logical_resource_id = ? AND request_id = ?";
-    private static final int PATIENCE_MILLIS = 5_000;
+    /// Held by the session of the delivery that works on a request, as long as it lives.
+    private static final String LOCK = "hashtextextended(concat_ws(' ', stack_id, logical_resource_id, request_id), 5011)";
+    private static final List<String> TAKEN = List.of("23505", "42P07", "42710");
+    private static final int PATIENCE_MILLIS = 3_000;
 
     private final Connection connection;
     private final String table;
@@ -61,11 +69,12 @@ final class RequestRecord implements AutoCloseable {
     /// Notes this delivery. The table is made if there is none.
     Known register(String type) throws SQLException {
         connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
-        create();
+        if (!there()) {
+            create();
+        }
         var sql = "INSERT INTO " + table
                 + " AS r (stack_id, logical_resource_id, request_id, request_type, asked_at) VALUES (?, ?, ?, ?, ?)"
-                + " ON CONFLICT (stack_id, logical_resource_id, request_id) DO UPDATE SET request_type = excluded.request_type"
-                + " RETURNING answer, handed_on, applied, EXISTS (SELECT FROM " + table + " AS later WHERE " + LATER + ")";
+                + " ON CONFLICT (stack_id, logical_resource_id, request_id) DO UPDATE SET deliveries = r.deliveries + 1";
         try (var statement = connection.prepareStatement(sql)) {
             int next = key(statement, 1);
             statement.setString(next, type);
@@ -75,25 +84,45 @@ final class RequestRecord implements AutoCloseable {
             } else {
                 statement.setNull(next + 1, Types.TIMESTAMP_WITH_TIMEZONE);
             }
+            statement.executeUpdate();
+        }
+        return known();
+    }
+
+    /// What is known now. Of several deliveries at once the first to ask works; it is told [Known.Unanswered], the others [Known.AtWork], until it has answered or died.
+    Known known() throws SQLException {
+        boolean ours = truth("SELECT WHERE (SELECT pg_try_advisory_lock(" + LOCK + ") FROM " + table + " WHERE " + KEY + ")");
+        var sql = "SELECT answer, deliveries, applied, extract(epoch FROM clock_timestamp() - arrived_at)::bigint, EXISTS (SELECT FROM "
+                + table + " AS later WHERE " + LATER + ") FROM " + table + " AS r WHERE " + KEY;
+        try (var statement = connection.prepareStatement(sql)) {
+            key(statement, 1);
             try (var row = statement.executeQuery()) {
                 row.next();
-                return known(row);
+                var answer = row.getString(1);
+                if (answer != null) {
+                    return new Known.Answered(answer);
+                }
+                if (row.getBoolean(5)) {
+                    return new Known.Overtaken();
+                }
+                return ours ? new Known.Unanswered(row.getInt(2), row.getInt(3), Duration.ofSeconds(row.getLong(4))) : new Known.AtWork();
             }
         }
     }
 
-    private static Known known(ResultSet row) throws SQLException {
-        var answer = row.getString(1);
-        if (answer != null) {
-            return new Known.Answered(answer);
+    private boolean there() throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+            statement.setString(1, table);
+            try (var row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
         }
-        return row.getBoolean(4) ? new Known.Overtaken() : new Known.Unanswered(row.getInt(2), row.getInt(3));
     }
 
     /// Two deliveries that both find no table race for it; the second is told that a name is taken.
     private void create() throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute("SET client_min_messages = warning; CREATE TABLE IF NOT EXISTS " + table + """
+            statement.execute("CREATE TABLE " + table + """
                      (
                         stack_id text NOT NULL,
                         logical_resource_id text NOT NULL,
@@ -102,12 +131,12 @@ final class RequestRecord implements AutoCloseable {
                         request_type text NOT NULL,
                         asked_at timestamptz,
                         arrived_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-                        handed_on integer NOT NULL DEFAULT 0,
+                        deliveries integer NOT NULL DEFAULT 1,
                         applied integer NOT NULL DEFAULT 0,
                         answer text,
                         PRIMARY KEY (stack_id, logical_resource_id, request_id))""");
         } catch (SQLException e) {
-            if (!"23505".equals(e.getSQLState()) && !"42P07".equals(e.getSQLState())) {
+            if (!TAKEN.contains(String.valueOf(e.getSQLState()))) {
                 throw e;
             }
         }
@@ -119,15 +148,16 @@ final class RequestRecord implements AutoCloseable {
                 + " AND r.stack_id = ? AND r.logical_resource_id = ? AND r.request_id = ?");
     }
 
-    /// Whether another request of this resource has no answer yet.
+    /// Whether a delivery of another request of this resource is at work.
     boolean othersAtWork() throws SQLException {
-        return truth("SELECT FROM " + table + " WHERE stack_id = ? AND logical_resource_id = ? AND request_id <> ? AND answer IS NULL");
+        return truth("SELECT FROM " + table + " JOIN pg_locks ON locktype = 'advisory' AND objsubid = 1 AND granted"
+                + " AND ((classid::bigint << 32) | objid::bigint) = " + LOCK
+                + " WHERE stack_id = ? AND logical_resource_id = ? AND request_id <> ?");
     }
 
     /// The next delivery of this request goes on, after this one applied so many change sets.
     void handOn(int applied) throws SQLException {
-        try (var statement = connection
-                .prepareStatement("UPDATE " + table + " SET handed_on = handed_on + 1, applied = applied + ? WHERE " + KEY)) {
+        try (var statement = connection.prepareStatement("UPDATE " + table + " SET applied = applied + ? WHERE " + KEY)) {
             statement.setInt(1, applied);
             key(statement, 2);
             statement.executeUpdate();

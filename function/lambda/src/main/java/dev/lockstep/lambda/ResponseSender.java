@@ -27,6 +27,8 @@ final class ResponseSender implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration READ = Duration.ofSeconds(10);
     private static final Duration SHORTEST_READ = Duration.ofSeconds(1);
+    /// How long to try where the address could not be reached at the beginning either: the responder, elsewhere, is then told the sooner.
+    private static final Duration WITHOUT_HOPE = Duration.ofSeconds(30);
     private static final int PREFLIGHT_ATTEMPTS = 2;
 
     private final ResponseUrl url;
@@ -79,8 +81,9 @@ final class ResponseSender implements AutoCloseable {
     /// @throws IOException if CloudFormation has not been answered when this returns, with words that are fit for the log
     void send(byte[] body, Deadline deadline) throws IOException, InterruptedException {
         var last = "there was no time for it";
-        for (int attempt = 1; !deadline.passed(); attempt++) {
-            switch (put(body, deadline)) {
+        var until = preflight.state() == Future.State.SUCCESS && !preflight.resultNow() ? deadline.or(WITHOUT_HOPE) : deadline;
+        for (int attempt = 1; attempt == 1 || !until.passed(); attempt++) {
+            switch (put(body, until)) {
                 case Attempt.Answered _ -> {
                     return;
                 }
@@ -93,7 +96,7 @@ final class ResponseSender implements AutoCloseable {
                     log.warn("the answer did not get through, trying again", Map.of("attempt", attempt, "error", what));
                 }
             }
-            pause(attempt, deadline);
+            pause(attempt, until);
         }
         throw new IOException(
                 "CloudFormation could not be answered in time: " + last + ". In a VPC the function needs an S3 gateway endpoint or "

@@ -10,9 +10,12 @@ import java.time.Duration;
 /// @param stop ask the migration to stop
 /// @param answer answer without it
 /// @param end nothing more will be done: early enough to say so to Lambda, rather than be killed
-/// @param afterwards how long CloudFormation goes on waiting after the end, in which another invocation may go on
-record Schedule(Deadline stop, Deadline answer, Deadline end, Duration whole, Duration afterwards) {
+/// @param service how long CloudFormation goes on waiting, from the moment the event came in; negative if it has given up
+/// @param waited how long it had been waiting by then, as far as the event says it
+record Schedule(Deadline stop, Deadline answer, Deadline end, Duration whole, Duration service, Duration waited) {
 
+    /// Enough to say something, however late the event came.
+    private static final Duration TO_ANSWER = Duration.ofSeconds(20);
     private static final Duration STOP_BEFORE = Duration.ofSeconds(25);
     private static final Duration ANSWER_BEFORE = Duration.ofSeconds(8);
     private static final Duration TO_SAY_SO = Duration.ofSeconds(1);
@@ -24,14 +27,27 @@ record Schedule(Deadline stop, Deadline answer, Deadline end, Duration whole, Du
     static Schedule of(Duration lambda, Duration service, Duration waited) {
         var reserve = least(CLOUDFORMATION_RESERVE, service.dividedBy(5));
         var left = service.minus(reserve).minus(waited);
-        var whole = least(lambda, left.isPositive() ? left : Duration.ZERO);
+        var whole = least(lambda, left.compareTo(TO_ANSWER) < 0 && !waited.isZero() ? TO_ANSWER : left);
         var end = Deadline.in(whole);
         return new Schedule(
                 end.earlierBy(least(STOP_BEFORE, whole.multipliedBy(45).dividedBy(100))),
                 end.earlierBy(least(ANSWER_BEFORE, whole.dividedBy(4))),
                 end.earlierBy(least(TO_SAY_SO, whole.dividedBy(10))),
                 whole,
-                left.minus(whole));
+                left,
+                waited);
+    }
+
+    /// Whether CloudFormation has given up on the request, so that nothing may be done any more.
+    boolean tooLate() {
+        return !service.isPositive();
+    }
+
+    /// How long CloudFormation goes on waiting after the end, in which another delivery may go on.
+    ///
+    /// @param since how long ago the first delivery came in, which counts where the event does not say when CloudFormation asked
+    Duration afterwards(Duration since) {
+        return service.plus(waited).minus(since.compareTo(waited) > 0 ? since : waited).minus(whole);
     }
 
     private static Duration least(Duration a, Duration b) {

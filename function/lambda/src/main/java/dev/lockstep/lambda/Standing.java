@@ -37,12 +37,11 @@ final class Standing {
         connector.set(Optional.of(on));
     }
 
-    /// @param handedOn how many earlier deliveries of the request handed on what was left
-    /// @param appliedBefore how many change sets those applied
-    record Recorded(RequestRecord record, int handedOn, int appliedBefore) {}
+    /// @param work what was known when this delivery took up the work
+    record Recorded(RequestRecord record, RequestRecord.Known.Unanswered work) {}
 
-    void recordedIn(RequestRecord record, int handedOn, int appliedBefore) {
-        recorded.set(Optional.of(new Recorded(record, handedOn, appliedBefore)));
+    void recordedIn(RequestRecord record, RequestRecord.Known.Unanswered work) {
+        recorded.set(Optional.of(new Recorded(record, work)));
     }
 
     /// The request's row in the database; empty while there is none.

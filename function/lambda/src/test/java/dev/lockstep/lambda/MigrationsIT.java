@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The packaged function against a real PostgreSQL: the rows of the hazard table that a database has a part in, and the way of a stack.
 @ExtendWith(PostgresExtension.class)
@@ -172,6 +174,37 @@ final class MigrationsIT {
         assertThat(wrong.status()).isEqualTo("FAILED");
         assertThat(wrong.body()).contains("LS-4002").contains("28P01").doesNotContain("canary");
         assertThat(stage.process().log()).doesNotContain(database.password()).doesNotContain("canary-wrong-password");
+    }
+
+    /// The database quotes a value in more ways than one, and an author may well have put the password where it is quoted.
+    @ParameterizedTest
+    @ValueSource(strings = {"select '${p}'::int", "do $$ begin raise exception 'it is %', '${p}'; end $$",
+            "create table \"${p}\" (a int); drop table t",
+            "create table u (a text unique); insert into u values ('${p}'); insert into u values ('${p}')", "select * from \"${p}\"",
+            "select '${p}",
+            "create function f() returns int language sql as $f$ select '${p}'::text::int $f$; select f()"})
+    void hazard_12_keeps_a_password_that_is_a_parameter_out_of_everything(String sql, Database database) throws Exception {
+        var changelog = stage.object("parameter.sql", "--liquibase formatted sql\n--changeset ${p}:1 splitStatements:false\n" + sql + "\n");
+
+        var answer = stage.create(stage.properties(database, "Changelog", changelog, "Parameters", Map.of("p", database.password())));
+
+        assertThat(answer.status()).isEqualTo("FAILED");
+        assertThat(answer.body()).contains("LS-3001").doesNotContain(database.password());
+        assertThat(stage.process().log()).doesNotContain(database.password());
+    }
+
+    @Test
+    void hazard_12_history_holds_no_parameter_that_the_sql_alone_names(Database database) throws Exception {
+        var changelog = stage.object("applied.sql",
+                "--liquibase formatted sql\n--changeset a:1\nselect '${p}';\n--rollback select '${p}'\n");
+
+        var answer = stage.create(stage.properties(database, "Changelog", changelog, "Parameters", Map.of("p", database.password())));
+
+        assertThat(answer.status()).as(answer.reason()).isEqualTo("SUCCESS");
+        assertThat(answer.body()).doesNotContain(database.password());
+        assertThat(stage.process().log()).doesNotContain(database.password());
+        assertThat(database.value("select string_agg(h::text, ' ') from databasechangelog h")).doesNotContain(database.password());
+        assertThat(database.value("select string_agg(l::text, ' ') from databasechangeloglock l")).doesNotContain(database.password());
     }
 
     @Test

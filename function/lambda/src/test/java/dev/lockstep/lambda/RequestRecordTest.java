@@ -24,14 +24,26 @@ final class RequestRecordTest {
     }
 
     @Test
-    void hazard_22_gives_a_duplicate_the_answer_that_was_kept_first() throws SQLException {
+    void hazard_22_lets_one_delivery_work_and_gives_the_others_its_answer() throws SQLException {
         try (var one = open("1", EARLY); var two = open("1", EARLY); var three = open("1", EARLY)) {
-            assertThat(one.register("Create")).isEqualTo(new Known.Unanswered(0, 0));
-            assertThat(two.register("Create")).isEqualTo(new Known.Unanswered(0, 0));
+            assertThat(one.register("Create")).isInstanceOf(Known.Unanswered.class);
+            assertThat(two.register("Create")).isEqualTo(new Known.AtWork());
 
             assertThat(one.answered("first")).isEqualTo("first");
+            assertThat(two.known()).isEqualTo(new Known.Answered("first"));
             assertThat(two.answered("second")).isEqualTo("first");
             assertThat(three.register("Create")).isEqualTo(new Known.Answered("first"));
+        }
+    }
+
+    @Test
+    void hazard_24_lets_another_delivery_work_once_the_first_has_died() throws SQLException {
+        try (var two = open("1", EARLY)) {
+            try (var one = open("1", EARLY)) {
+                one.register("Create");
+                assertThat(two.register("Create")).isEqualTo(new Known.AtWork());
+            }
+            assertThat(two.known()).isInstanceOfSatisfying(Known.Unanswered.class, work -> assertThat(work.deliveries()).isEqualTo(2));
         }
     }
 
@@ -40,14 +52,26 @@ final class RequestRecordTest {
         try (var first = open("1", EARLY); var second = open("2", LATE)) {
             first.register("Create");
             assertThat(first.overtaken()).isFalse();
-            assertThat(second.register("Update")).isEqualTo(new Known.Unanswered(0, 0));
+            assertThat(second.register("Update")).isInstanceOf(Known.Unanswered.class);
             assertThat(first.overtaken()).isTrue();
             assertThat(second.overtaken()).isFalse();
         }
         try (var again = open("1", EARLY); var never = open("0", "20260102T070000Z"); var undated = open("3", "")) {
             assertThat(again.register("Create")).isEqualTo(new Known.Overtaken());
             assertThat(never.register("Create")).isEqualTo(new Known.Overtaken());
-            assertThat(undated.register("Update")).isEqualTo(new Known.Unanswered(0, 0));
+            assertThat(undated.register("Update")).isInstanceOf(Known.Unanswered.class);
+        }
+    }
+
+    @Test
+    void hazard_16_knows_who_is_at_work_and_who_is_dead() throws SQLException {
+        try (var delete = open("2", LATE)) {
+            try (var create = open("1", EARLY)) {
+                create.register("Create");
+                delete.register("Delete");
+                assertThat(delete.othersAtWork()).isTrue();
+            }
+            assertThat(delete.othersAtWork()).isFalse();
         }
     }
 
@@ -64,13 +88,31 @@ final class RequestRecordTest {
     }
 
     @Test
-    void hazard_40_counts_what_was_handed_on() throws SQLException {
-        try (var one = open("1", EARLY); var next = open("1", EARLY)) {
+    void hazard_40_counts_deliveries_and_what_was_handed_on() throws SQLException {
+        try (var one = open("1", EARLY)) {
             one.register("Create");
             one.handOn(12);
-            one.handOn(3);
+        }
+        try (var next = open("1", EARLY)) {
+            assertThat(next.register("Create")).isInstanceOfSatisfying(Known.Unanswered.class, work -> {
+                assertThat(work.deliveries()).isEqualTo(2);
+                assertThat(work.applied()).isEqualTo(12);
+            });
+        }
+    }
 
-            assertThat(next.register("Create")).isEqualTo(new Known.Unanswered(2, 15));
+    @Test
+    void needs_no_right_to_create_where_the_table_is_there() throws SQLException {
+        try (var owner = open("1", EARLY)) {
+            owner.register("Create");
+        }
+        database.execute("drop role if exists reader_of_requests", "create role reader_of_requests login password 'canary-of-reader'",
+                "revoke create on schema public from public", "grant all on lockstep_request to reader_of_requests");
+        try (var other = RequestRecord.open(connector(database.as("reader_of_requests", "canary-of-reader")), null,
+                envelope("2", LATE, "Migration"))) {
+            assertThat(other.register("Update")).isInstanceOf(Known.Unanswered.class);
+        } finally {
+            database.execute("drop owned by reader_of_requests", "drop role reader_of_requests");
         }
     }
 
@@ -88,6 +130,10 @@ final class RequestRecordTest {
     }
 
     private DatabaseConnector connector() {
+        return connector(database);
+    }
+
+    private static DatabaseConnector connector(Database database) {
         var target = new Target(database.host(), database.port(), database.name(), null);
         return new DatabaseConnector(target, () -> new DatabaseConnector.Account(database.user(), database::password),
                 Properties.SslMode.DISABLE, "lockstep");

@@ -16,7 +16,7 @@ final class Fields {
 
     /// How the names of attributes begin that may hold a whole text, a large value or SQL.
     private static final List<String> LONG = List.of("value", "defaultValue", "remarks", "comment", "sql", "where", "replace", "with",
-            "procedureBody", "onFailMessage", "onErrorMessage", "expectedResult", "checkConstraint");
+            "procedure", "selectQuery", "message", "onFailMessage", "onErrorMessage", "expectedResult", "checkConstraint");
 
     private final Node node;
     private final Problems problems;
