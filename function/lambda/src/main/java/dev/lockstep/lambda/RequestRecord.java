@@ -1,6 +1,7 @@
 package dev.lockstep.lambda;
 
 import dev.lockstep.engine.changelog.QuotingStrategy;
+import dev.lockstep.engine.run.Keepalive;
 import dev.lockstep.engine.sql.CatalogName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What the database remembers of one request, in a row of the table `lockstep_request` beside the history: that it came, how often it was handed on, and what
+/// What the database remembers of one request, in a row of the table `lockstep_request` beside the history: that it came, how often, and what
 /// was answered. A duplicate gets the same answer; a request that a later one of the same resource has overtaken does no work.
 ///
 /// Its session is one of its own, in autocommit, so that it holds no snapshot and outlives the migration's.
@@ -58,20 +59,28 @@ final class RequestRecord implements AutoCloseable {
         this.envelope = envelope;
     }
 
+    /// The table is made if there is none.
+    ///
     /// @param schema where the history lives; null is the role's own default
-    /// @throws SQLException if the database cannot be reached
+    /// @throws SQLException if the database cannot be reached, or there is no table and the role may not make one
     static RequestRecord open(DatabaseConnector connector, @Nullable String schema, Request.Envelope envelope) throws SQLException {
         var connection = connector.connect();
         var qualifier = schema == null ? "" : '"' + CatalogName.of(QuotingStrategy.LEGACY, schema).replace("\"", "\"\"") + "\".";
-        return new RequestRecord(connection, qualifier + "lockstep_request", envelope);
+        var record = new RequestRecord(connection, qualifier + "lockstep_request", envelope);
+        try {
+            connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+            if (!record.there()) {
+                record.create();
+            }
+            return record;
+        } catch (SQLException e) {
+            record.close();
+            throw e;
+        }
     }
 
-    /// Notes this delivery. The table is made if there is none.
+    /// Notes this delivery.
     Known register(String type) throws SQLException {
-        connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
-        if (!there()) {
-            create();
-        }
         var sql = "INSERT INTO " + table
                 + " AS r (stack_id, logical_resource_id, request_id, request_type, asked_at) VALUES (?, ?, ?, ?, ?)"
                 + " ON CONFLICT (stack_id, logical_resource_id, request_id) DO UPDATE SET deliveries = r.deliveries + 1";
@@ -110,8 +119,9 @@ final class RequestRecord implements AutoCloseable {
         }
     }
 
+    /// Whether the table is there. Asked together with what keeps a dead delivery from looking as if it were at work.
     private boolean there() throws SQLException {
-        try (var statement = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+        try (var statement = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL," + Keepalive.SETTINGS)) {
             statement.setString(1, table);
             try (var row = statement.executeQuery()) {
                 return row.next() && row.getBoolean(1);

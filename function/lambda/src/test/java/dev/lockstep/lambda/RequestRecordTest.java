@@ -101,6 +101,17 @@ final class RequestRecordTest {
         }
     }
 
+    /// A killed function's host may never say that it is gone; its next delivery waits for as long as the session seems to live.
+    @Test
+    void hazard_38_has_the_server_notice_a_delivery_that_vanished() throws SQLException {
+        open("1", EARLY).close();
+
+        try (var _ = open("2", LATE)) {
+            assertThat(database.value("select count(*) from pg_stat_activity where datname = current_database()"
+                    + " and application_name = 'lockstep' and query like '%tcp_keepalives_idle%tcp_user_timeout%'")).isEqualTo("1");
+        }
+    }
+
     @Test
     void needs_no_right_to_create_where_the_table_is_there() throws SQLException {
         try (var owner = open("1", EARLY)) {

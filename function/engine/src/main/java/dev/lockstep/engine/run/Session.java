@@ -71,14 +71,10 @@ final class Session implements AutoCloseable {
                 + " set_config('lock_timeout', '" + millis(settings.lockTimeout()) + "', false),"
                 + " (SELECT set_config(name, '2s', false) FROM pg_catalog.pg_settings WHERE name = 'client_connection_check_interval'"
                 + " AND version() LIKE '%linux%'),"
-                + KEEPALIVE + ","
+                + Keepalive.SETTINGS + ","
                 + " (SELECT set_config(name, 'lockstep', false) FROM pg_catalog.pg_settings WHERE name = 'application_name'"
                 + " AND setting IN ('', 'PostgreSQL JDBC Driver'))";
     }
-
-    /// A client that vanished is noticed within a minute and a half, even between statements: its locks go with its session.
-    static final String KEEPALIVE = " set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '10', false),"
-            + " set_config('tcp_keepalives_count', '3', false), set_config('tcp_user_timeout', '60000', false)";
 
     static long millis(Duration duration) {
         return Math.min(duration.toMillis(), Integer.MAX_VALUE);
