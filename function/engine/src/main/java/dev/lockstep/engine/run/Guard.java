@@ -89,7 +89,8 @@ final class Guard implements AutoCloseable {
         List<List<String>> all = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute(sql + "; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0");
+            statement.execute(
+                    sql + "; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; " + Keepalive.LOCAL);
             ResultSet rows = statement.getResultSet();
             int columns = rows.getMetaData().getColumnCount();
             while (rows.next()) {

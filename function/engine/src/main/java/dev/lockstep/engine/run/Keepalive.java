@@ -7,5 +7,9 @@ public final class Keepalive {
     public static final String SETTINGS = " set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '10', false),"
             + " set_config('tcp_keepalives_count', '3', false), set_config('tcp_user_timeout', '60000', false)";
 
+    /// The same as statements, for the transaction that is open.
+    static final String LOCAL = "SET LOCAL tcp_keepalives_idle = 30; SET LOCAL tcp_keepalives_interval = 10; SET LOCAL tcp_keepalives_count = 3;"
+            + " SET LOCAL tcp_user_timeout = 60000";
+
     private Keepalive() {}
 }

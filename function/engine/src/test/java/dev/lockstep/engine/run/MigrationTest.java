@@ -61,6 +61,21 @@ final class MigrationTest {
         assertThat(Samples.locksHeld(database)).isZero();
     }
 
+    /// A host that vanishes says nothing; its locks would stay for as long as the system's own keepalive takes.
+    @Test
+    void the_server_notices_a_vanished_client_in_either_session(Database database) throws Exception {
+        var changelog = Samples.changelog(Samples.changeSet("1",
+                "CREATE TABLE mine AS SELECT current_setting('tcp_keepalives_idle') AS idle",
+                "CREATE TABLE other AS SELECT query FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                        + " AND state = 'idle in transaction'"));
+
+        assertThat(Samples.update(database, changelog).outcome()).isEqualTo(Outcome.DONE);
+
+        assertThat(database.value("SELECT idle FROM mine")).isEqualTo("30");
+        assertThat(database.value("SELECT string_agg(query, ' ') FROM other")).as("the last that the other session said")
+                .contains("tcp_user_timeout = 60000");
+    }
+
     @Test
     void a_failure_shows_no_literals(Database database) {
         Report report = Samples.update(database, Samples.changelog(Samples.changeSet("1", "ALTER ROLE nobody PASSWORD 'canary'")));
