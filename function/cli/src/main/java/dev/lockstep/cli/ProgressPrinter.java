@@ -3,6 +3,7 @@ package dev.lockstep.cli;
 import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.run.Listener;
 import dev.lockstep.engine.run.Progress;
+import dev.lockstep.engine.run.Progress.DeploymentStarts;
 import dev.lockstep.engine.run.Progress.Finished;
 import dev.lockstep.engine.run.Progress.LockAcquired;
 import dev.lockstep.engine.run.Progress.Planned;
@@ -42,6 +43,7 @@ final class ProgressPrinter implements Listener {
         switch (progress) {
             case WaitingForLock(String holder) -> line("waiting for the lock, held by " + holder);
             case LockAcquired() -> {}
+            case DeploymentStarts(_) -> {}
             case Planned(int pending) ->
                 line(pending == 0 ? "nothing to do" : pending == 1 ? "1 change set to go" : pending + " change sets to go");
             case Started(ChangeId id, int number, int all) -> started(id, number, all);

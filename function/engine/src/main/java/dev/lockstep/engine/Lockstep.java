@@ -1,5 +1,6 @@
 package dev.lockstep.engine;
 
+import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.changelog.Changelog;
 import dev.lockstep.engine.changelog.read.ChangelogReader;
 import dev.lockstep.engine.changelog.read.ReadOptions;
@@ -23,6 +24,7 @@ import dev.lockstep.engine.text.Read;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// The engine's front door: one instance for one run against one database.
@@ -58,6 +60,16 @@ public final class Lockstep {
 
         /// All that was applied after this time, in the zone that history is written in.
         record Time(LocalDateTime time) implements BackTo {}
+
+        /// All that was applied after the tag of a release was set and that the release does not have, whatever contexts and labels say now.
+        /// What was only marked as run leaves history, and nothing is undone for it.
+        ///
+        /// @param has the release's own change sets
+        record Release(String tag, Set<ChangeId> has) implements BackTo {}
+
+        /// The state without these change sets, whatever contexts and labels say now; one that the changelog lacks has no way back.
+        /// What was only marked as run leaves history, and nothing is undone for it.
+        record Without(Set<ChangeId> changeSets) implements BackTo {}
     }
 
     private final Connector connector;
@@ -83,6 +95,11 @@ public final class Lockstep {
         return migration().forward(updating(source, extent));
     }
 
+    /// As [#update], and nothing is run unless everything that will run for the first time has a way back.
+    public Report updateWithWayBack(ChangelogSource source, Extent extent) {
+        return migration().forward(updatingWithWayBack(source, extent));
+    }
+
     public Script updateSql(ChangelogSource source, Extent extent) {
         return new Scripts(connector, settings, clock).of(updating(source, extent));
     }
@@ -98,12 +115,7 @@ public final class Lockstep {
     /// Takes the database forward, back and forward again, and fails where the way back does not lead back: its problem names the objects. Nothing is run
     /// unless everything pending has a way back.
     public Report updateTestingRollback(ChangelogSource source, Extent extent) {
-        Task update = updating(source, extent);
-        Task checked = new Task(update.reading(),
-                (changelog, history, selection) -> update.planning()
-                        .plan(changelog, history, selection)
-                        .and(RollbackPlanner.comingBack(changelog, history, selection, planned(extent))));
-        return migration().forwardAndBack(checked, before -> new Task(options -> read(source, options),
+        return migration().forwardAndBack(updatingWithWayBack(source, extent), before -> new Task(options -> read(source, options),
                 (changelog, history, selection) -> RollbackPlanner.since(changelog, history, selection, before)));
     }
 
@@ -183,6 +195,14 @@ public final class Lockstep {
                 (changelog, history, selection) -> Planner.plan(changelog, history, selection, planned(extent)));
     }
 
+    private static Task updatingWithWayBack(ChangelogSource source, Extent extent) {
+        Task update = updating(source, extent);
+        return new Task(update.reading(),
+                (changelog, history, selection) -> update.planning()
+                        .plan(changelog, history, selection)
+                        .and(RollbackPlanner.comingBack(changelog, history, selection, planned(extent))));
+    }
+
     private static Task syncing(ChangelogSource source, Extent extent) {
         return new Task(options -> read(source, options),
                 (changelog, history, selection) -> Planner.sync(changelog, history, selection, planned(extent)));
@@ -201,6 +221,8 @@ public final class Lockstep {
             case BackTo.Tag(String tag) -> new dev.lockstep.engine.plan.BackTo.Tag(tag);
             case BackTo.Count(int count) -> new dev.lockstep.engine.plan.BackTo.Count(count);
             case BackTo.Time(LocalDateTime time) -> new dev.lockstep.engine.plan.BackTo.Time(time);
+            case BackTo.Release(String tag, Set<ChangeId> has) -> new dev.lockstep.engine.plan.BackTo.Release(tag, has);
+            case BackTo.Without(Set<ChangeId> changeSets) -> new dev.lockstep.engine.plan.BackTo.Without(changeSets);
         };
         return new Task(options -> read(source, options),
                 (changelog, history, selection) -> RollbackPlanner.plan(changelog, history, selection, back));

@@ -41,6 +41,7 @@ final class Journal implements Listener {
                 pending = count;
                 log.info("planned", Map.of("pending", count));
             }
+            case Progress.DeploymentStarts(var deploymentId) -> log.info("the deployment begins", Map.of("deploymentId", deploymentId));
             case Progress.Started(var id, int number, int total) -> {
                 running = id;
                 log.info("change set begins", Map.of("changeSet", id, "number", number, "total", total));

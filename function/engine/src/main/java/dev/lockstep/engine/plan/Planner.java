@@ -75,7 +75,7 @@ public final class Planner {
                 .toList();
     }
 
-    private static ChangeId normal(ChangeId id) {
+    static ChangeId normal(ChangeId id) {
         return new ChangeId(id.id(), id.author(), StoredPath.normal(id.path()));
     }
 

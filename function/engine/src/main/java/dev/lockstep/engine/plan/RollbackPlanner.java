@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -29,6 +31,8 @@ import java.util.stream.Collectors;
 /// A tag leaves history with the row that carries it. Rolling back to a tag keeps that row, unless it is a change set that does nothing but set the tag
 /// and does not say `keepTagOnRollback`.
 public final class RollbackPlanner {
+
+    private static final String PUT_BACK = "put it back into the changelog if it is to be rolled back";
 
     private final Changelog changelog;
     private final History history;
@@ -113,7 +117,46 @@ public final class RollbackPlanner {
         if (rows.isEmpty()) {
             return new Planned.Refused(problems);
         }
-        return back(rows.get(), target instanceof BackTo.Count(int count) ? count : Integer.MAX_VALUE);
+        return switch (target) {
+            case BackTo.Count(int count) -> back(rows.get(), count);
+            case BackTo.Tag _,BackTo.Time _ -> back(rows.get(), Integer.MAX_VALUE);
+            case BackTo.Release _ -> exactly(rows.get(), this::staysApplied);
+            case BackTo.Without _ -> exactly(rows.get(), this::hasNoWayBack);
+        };
+    }
+
+    /// Takes these back and no others, without regard to what the selection leaves out. Nobody looks on, so what was only marked as run, perhaps because
+    /// its table had been there before, is not undone.
+    ///
+    /// @param unknown is given what is not in the changelog
+    private Planned exactly(List<HistoryRow> rows, Consumer<HistoryRow> unknown) {
+        problems.addAll(Planner.changed(changelog, history, choice));
+        for (HistoryRow row : latestFirst(rows)) {
+            List<ChangeSet> known = inChangelog(row);
+            if (known.isEmpty()) {
+                unknown.accept(row);
+            }
+            for (ChangeSet changeSet : known) {
+                if (row.execType() == ExecType.MARK_RAN) {
+                    steps.add(new Step.RollBack(changeSet, row, List.of()));
+                } else {
+                    back(choice.shaped(changeSet), row);
+                }
+            }
+        }
+        return result();
+    }
+
+    private void staysApplied(HistoryRow row) {
+        warnings.add(Problem.warning(Code.NO_ROLLBACK, null, notInChangelog(row) + ": it stays applied.", PUT_BACK));
+    }
+
+    private void hasNoWayBack(HistoryRow row) {
+        problems.add(Problem.error(Code.NO_ROLLBACK, null, notInChangelog(row) + ", so it has no way back.", PUT_BACK));
+    }
+
+    private static String notInChangelog(HistoryRow row) {
+        return "change set '" + row.id() + "' is in history but not in the changelog";
     }
 
     /// @param left how many change sets at most
@@ -140,14 +183,28 @@ public final class RollbackPlanner {
         return switch (target) {
             case BackTo.Count _ -> Optional.of(history.rows());
             case BackTo.Time time -> Optional.of(history.after(time.time()));
-            case BackTo.Tag(String tag) -> {
-                Optional<List<HistoryRow>> after = history.after(tag);
-                if (after.isEmpty()) {
-                    problems.add(unknown(tag));
-                }
-                yield after.map(rows -> withTagging(rows, tag));
+            case BackTo.Tag(String tag) -> after(tag).map(rows -> withTagging(rows, tag));
+            case BackTo.Release(String tag, Set<ChangeId> has) -> {
+                Set<ChangeId> kept = normal(has);
+                yield after(tag).map(rows -> rows.stream().filter(row -> !kept.contains(Planner.normal(row.id()))).toList());
+            }
+            case BackTo.Without(Set<ChangeId> changeSets) -> {
+                Set<ChangeId> gone = normal(changeSets);
+                yield Optional.of(history.rows().stream().filter(row -> gone.contains(Planner.normal(row.id()))).toList());
             }
         };
+    }
+
+    private Optional<List<HistoryRow>> after(String tag) {
+        Optional<List<HistoryRow>> after = history.after(tag);
+        if (after.isEmpty()) {
+            problems.add(unknown(tag));
+        }
+        return after;
+    }
+
+    private static Set<ChangeId> normal(Set<ChangeId> ids) {
+        return ids.stream().map(Planner::normal).collect(Collectors.toUnmodifiableSet());
     }
 
     /// A change set that only sets the tag goes back too.
@@ -192,9 +249,7 @@ public final class RollbackPlanner {
     private void back(HistoryRow row) {
         List<ChangeSet> known = inChangelog(row);
         if (known.isEmpty()) {
-            warnings.add(Problem.warning(Code.NO_ROLLBACK, null,
-                    "change set '" + row.id() + "' is in history but not in the changelog: it stays applied.",
-                    "put it back into the changelog if it is to be rolled back"));
+            staysApplied(row);
         }
         for (ChangeSet changeSet : known) {
             Optional<Skipped.Reason> reason = choice.against(changeSet);

@@ -27,19 +27,20 @@ final class Bookkeeping {
     private final boolean counting;
     private int lastOrder;
 
-    Bookkeeping(HistoryTable table, History history, Clock clock) {
-        this(table, history, clock, true);
+    /// @param deploymentId what stands in every row of this run
+    Bookkeeping(HistoryTable table, History history, String deploymentId) {
+        this(table, history, deploymentId, true);
     }
 
     /// For statements that are printed, to be run later.
     static Bookkeeping ofScript(HistoryTable table, History history, Clock clock) {
-        return new Bookkeeping(table, history, clock, false);
+        return new Bookkeeping(table, history, deploymentId(clock), false);
     }
 
-    private Bookkeeping(HistoryTable table, History history, Clock clock, boolean counting) {
+    private Bookkeeping(HistoryTable table, History history, String deploymentId, boolean counting) {
         this.table = table;
         this.counting = counting;
-        this.deploymentId = deploymentId(clock);
+        this.deploymentId = deploymentId;
         this.lastOrder = history.rows().stream().mapToInt(HistoryRow::orderExecuted).max().orElse(0);
         history.rows()
                 .stream()

@@ -61,14 +61,18 @@ public final class Migration {
         Tally tally = decision.tally();
         HistoryRows.Stored stored = place.stored();
         Planned.Plan plan = announced(decision.plan(changelog, stored.history()), tally);
-        Bookkeeping books = new Bookkeeping(place.table(), stored.history(), clock);
+        String deploymentId = Bookkeeping.deploymentId(clock);
+        Bookkeeping books = new Bookkeeping(place.table(), stored.history(), deploymentId);
         if (plan.steps().stream().anyMatch(Step.Apply.class::isInstance)) {
             checkChangelog(place, changelog, books, tally);
+        }
+        if (Update.pending(plan.steps()) > 0) {
+            around.listener().on(new Progress.DeploymentStarts(deploymentId));
         }
         switch (around.settings().transaction()) {
             case PER_CHANGE_SET -> new Update(place, around, books, stored, tally).run(plan);
             case DEPLOYMENT ->
-                new Deployment(place, around, () -> new Bookkeeping(place.table(), stored.history(), clock), tally).run(plan);
+                new Deployment(place, around, () -> new Bookkeeping(place.table(), stored.history(), deploymentId), tally).run(plan);
         }
         String tag = around.settings().tag();
         if (tag != null) {

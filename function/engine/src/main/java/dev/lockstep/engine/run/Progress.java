@@ -20,6 +20,11 @@ public sealed interface Progress {
     /// @param pending how many change sets will be run
     record Planned(int pending) implements Progress {}
 
+    /// From now on rows are written into the history.
+    ///
+    /// @param deploymentId what stands in them as `DEPLOYMENT_ID`
+    record DeploymentStarts(String deploymentId) implements Progress {}
+
     /// @param number from 1
     record Started(ChangeId id, int number, int total) implements Progress {}
 

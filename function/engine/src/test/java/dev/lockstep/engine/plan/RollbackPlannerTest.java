@@ -9,11 +9,13 @@ import dev.lockstep.engine.changelog.Labels;
 import dev.lockstep.engine.changelog.Rollback;
 import dev.lockstep.engine.changelog.SqlVisitor;
 import dev.lockstep.engine.checksum.Checksums;
+import dev.lockstep.engine.history.ExecType;
 import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.HistoryRow;
 import dev.lockstep.engine.text.Code;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +68,42 @@ class RollbackPlannerTest {
         History history = new History(List.of(tagged(A, 1, null), tagged(gone, 2, "v1"), tagged(B, 3, null)));
         assertThat(ids(plan(Sample.changelog(A, gone, B), history, new BackTo.Tag("v1")))).isEqualTo("B T");
         assertThat(ids(plan(Sample.changelog(A, kept, B), history, new BackTo.Tag("v1")))).isEqualTo("B");
+    }
+
+    @Test
+    void goes_back_to_a_release_which_keeps_what_it_has_whenever_that_ran_last() {
+        History history = new History(List.of(tagged(A, 1, "v1"), tagged(B, 2, null), tagged(C, 3, "v2")));
+        assertThat(ids(plan(Sample.changelog(A, B, C), history, new BackTo.Release("v1", Set.of(A.changeSet().id(), B.changeSet().id())))))
+                .isEqualTo("C");
+        assertThat(ids(plan(Sample.changelog(A, B, C), history, new BackTo.Release("v2", Set.of(A.changeSet().id()))))).isEmpty();
+    }
+
+    @Test
+    void leaves_applied_what_neither_release_has() {
+        History history = new History(List.of(tagged(A, 1, "v1"), tagged(B, 2, null), tagged(C, 3, "v2")));
+        Planned.Plan plan = plan(Sample.changelog(A, C), history, new BackTo.Release("v1", Set.of(A.changeSet().id())));
+        assertThat(ids(plan)).isEqualTo("C");
+        assertThat(plan.warnings()).singleElement().satisfies(warning -> assertThat(warning.message()).contains("'" + B.changeSet().id()));
+    }
+
+    @Test
+    void goes_back_exactly_without_regard_to_contexts_and_undoes_nothing_that_was_only_marked() {
+        Sample elsewhere = B.context("elsewhere");
+        History history = new History(List.of(tagged(A, 1, null), tagged(elsewhere, 2, null), marked(C, 3)));
+        Selection selection = new Selection(List.of("here"), null, null);
+        Planned planned = RollbackPlanner.plan(Sample.changelog(A, elsewhere, C), history, selection,
+                new BackTo.Without(Set.of(B.changeSet().id(), C.changeSet().id())));
+        assertThat(((Planned.Plan) planned).steps()).extracting(step -> step.changeSet().id().id() + ((Step.RollBack) step).sql().size())
+                .containsExactly("C0", "B1");
+    }
+
+    @Test
+    void refuses_to_go_back_without_a_change_set_that_the_changelog_lacks() {
+        Planned planned = RollbackPlanner.plan(Sample.changelog(A), Sample.applied(A, B), Selection.ALL,
+                new BackTo.Without(Set.of(B.changeSet().id())));
+        assertThat(planned).isInstanceOfSatisfying(Planned.Refused.class,
+                refused -> assertThat(refused.problems()).singleElement()
+                        .satisfies(problem -> assertThat(problem.code()).isEqualTo(Code.NO_ROLLBACK)));
     }
 
     @Test
@@ -167,6 +205,12 @@ class RollbackPlannerTest {
 
     private static HistoryRow tagged(Sample sample, int order, @org.jspecify.annotations.Nullable String tag) {
         return sample.row(order, Checksums.of(sample.changeSet(), 9), tag, "4.33.0");
+    }
+
+    private static HistoryRow marked(Sample sample, int order) {
+        HistoryRow row = tagged(sample, order, null);
+        return new HistoryRow(row.id(), row.dateExecuted(), row.orderExecuted(), ExecType.MARK_RAN, row.checksum(), row.description(),
+                row.comments(), row.tag(), row.liquibase(), row.contexts(), row.labels(), row.deploymentId());
     }
 
     private static List<String> outline(Changelog changelog, History history, BackTo target) {

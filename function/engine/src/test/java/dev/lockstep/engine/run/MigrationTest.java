@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(PostgresExtension.class)
 final class MigrationTest {
@@ -44,6 +46,25 @@ final class MigrationTest {
                 "SELECT string_agg(orderexecuted || ' ' || liquibase || ' ' || length(deployment_id), ',' ORDER BY 1) FROM databasechangelog"))
                 .isEqualTo("1 4.33.0-lockstep 10,2 4.33.0-lockstep 10");
         assertThat(Samples.locksHeld(database)).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Settings.Transaction.class)
+    void the_deployments_number_is_told_before_anything_is_recorded_and_only_then(Settings.Transaction transaction, Database database)
+            throws Exception {
+        var changelog = Samples.changelog(Samples.changeSet("1", "CREATE TABLE t (a int)"));
+        var settings = Samples.settings(transaction, Duration.ofMillis(300), Duration.ofSeconds(3));
+        List<String> told = new ArrayList<>();
+        Listener listener = progress -> {
+            if (progress instanceof Progress.DeploymentStarts(String id)) {
+                told.add(id);
+            }
+        };
+
+        Samples.update(database::connect, changelog, settings, listener, new StopSignal());
+        Samples.update(database::connect, changelog, settings, listener, new StopSignal());
+
+        assertThat(told).containsExactly(database.value("SELECT deployment_id FROM databasechangelog"));
     }
 
     @Test
