@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Queue;
 
 /// The pre-signed S3 URL at which CloudFormation waits for a custom resource's answer: it verifies the signature over what was really
-/// sent (version 2, which covers the Content-Type), wants the URL byte for byte, and refuses chunked bodies, as S3 does.
+/// sent, wants the URL byte for byte, and refuses chunked bodies, as S3 does.
 /// ```java
 /// try (var url = PresignedUrl.open(identity)) {
 ///     url.expect(new PresignedUrl.Behaviour.Status(503), new PresignedUrl.Behaviour.Reset());   // then the third attempt counts
@@ -30,6 +30,12 @@ import java.util.Queue;
 public final class PresignedUrl implements AutoCloseable {
     /// The most that CloudFormation reads of an answer.
     public static final int LONGEST_BODY = 4096;
+
+    /// The scheme of S3's that a URL is signed by; both are met with. Version 2 covers the Content-Type, version 4 says when it was signed.
+    public enum Signature {
+        VERSION_2,
+        VERSION_4
+    }
 
     /// What happens to one attempt to PUT. `Status` and the faults come whatever was sent.
     public sealed interface Behaviour {
@@ -62,10 +68,9 @@ public final class PresignedUrl implements AutoCloseable {
     private final List<CloudFormationAnswer> answers = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
 
-    private PresignedUrl(RequestIdentity identity, Duration validity, Clock clock, boolean listening) {
+    private PresignedUrl(RequestIdentity identity, Signature signature, Duration validity, Clock clock, boolean listening) {
         this.identity = identity;
         this.clock = clock;
-        this.signed = SignedTarget.sign(identity, clock.instant().plus(validity));
         if (listening) {
             var port = HttpPort.open(this::reply);
             resources.add(port);
@@ -73,6 +78,10 @@ public final class PresignedUrl implements AutoCloseable {
         } else {
             this.authority = "127.0.0.1:" + fullPort(resources);
         }
+        this.signed = switch (signature) {
+            case VERSION_2 -> SignatureVersion2.sign(SignedTarget.path(identity), clock.instant().plus(validity));
+            case VERSION_4 -> SignatureVersion4.sign(SignedTarget.path(identity), authority, clock.instant(), validity);
+        };
     }
 
     /// A URL that is good for two hours, as CloudFormation's are.
@@ -82,12 +91,16 @@ public final class PresignedUrl implements AutoCloseable {
 
     /// A URL of another validity, which may have passed already.
     public static PresignedUrl open(RequestIdentity identity, Duration validity, Clock clock) {
-        return new PresignedUrl(identity, validity, clock, true);
+        return open(identity, Signature.VERSION_2, validity, clock);
+    }
+
+    public static PresignedUrl open(RequestIdentity identity, Signature signature, Duration validity, Clock clock) {
+        return new PresignedUrl(identity, signature, validity, clock, true);
     }
 
     /// A URL to which no connection ever comes about, as in a VPC without a way to S3: connecting neither succeeds nor is refused.
     public static PresignedUrl blackHole(RequestIdentity identity) {
-        return new PresignedUrl(identity, Duration.ofHours(2), Clock.systemUTC(), false);
+        return new PresignedUrl(identity, Signature.VERSION_2, Duration.ofHours(2), Clock.systemUTC(), false);
     }
 
     /// Plans what happens to the next attempts, in order.
@@ -181,7 +194,7 @@ public final class PresignedUrl implements AutoCloseable {
             return refuse(403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided.");
         }
         if (!signed.verifies(request)) {
-            violations.add("a header breaks the signature: " + String.join(", ", SignedTarget.signedHeaders(request)));
+            violations.add("a header breaks the signature: " + String.join(", ", signed.coveredHeaders(request)));
             return refuse(403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided.");
         }
         if (signed.expired(Instant.now(clock))) {

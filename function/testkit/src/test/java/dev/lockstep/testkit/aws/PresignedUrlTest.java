@@ -18,6 +18,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +61,31 @@ final class PresignedUrlTest {
                             + identity.requestId() + "\\?AWSAccessKeyId=\\w+&Expires=\\d+&Signature=[A-Za-z0-9%]+%3D")
                     .contains("Signature=" + url.canary());
             assertThat(url.url().substring(url.url().indexOf("Signature="))).containsPattern("%2[BF]");
+        }
+    }
+
+    @Test
+    void version_4_says_when_it_was_signed_and_leaves_the_content_type_open() throws Exception {
+        var signedAt = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
+        try (var url = PresignedUrl.open(identity, PresignedUrl.Signature.VERSION_4, Duration.ofHours(2), signedAt)) {
+            assertThat(url.url()).contains("&X-Amz-Date=20260102T030405Z&X-Amz-Expires=7200&")
+                    .contains("X-Amz-Signature=" + url.canary());
+            assertThat(put(url, answer())).isEqualTo(200);
+            assertThat(send(request(url).PUT(BodyPublishers.ofString(answer())).header("Content-Type", "application/json"))).isEqualTo(200);
+            assertThat(url.violations()).isEmpty();
+            assertThat(send(request(url).PUT(BodyPublishers.ofString(answer())).header("x-amz-acl", "private"))).isEqualTo(403);
+            assertThat(send(HttpRequest.newBuilder(URI.create(url.url().replace("%2F", "/"))).PUT(BodyPublishers.ofString(answer()))))
+                    .isEqualTo(403);
+            assertThat(send(HttpRequest.newBuilder(URI.create(url.url().replace("127.0.0.1", "localhost")))
+                    .PUT(BodyPublishers.ofString(answer())))).as("the host is signed").isEqualTo(403);
+        }
+    }
+
+    @Test
+    void version_4_expires() throws Exception {
+        try (var url = PresignedUrl.open(identity, PresignedUrl.Signature.VERSION_4, Duration.ofSeconds(-5), Clock.systemUTC())) {
+            assertThat(put(url, answer())).isEqualTo(403);
+            assertThat(url.violations()).containsExactly("the URL has expired");
         }
     }
 
