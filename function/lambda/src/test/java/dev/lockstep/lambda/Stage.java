@@ -12,6 +12,7 @@ import dev.lockstep.testkit.aws.PresignedUrl;
 import dev.lockstep.testkit.aws.RequestIdentity;
 import dev.lockstep.testkit.aws.S3Endpoint;
 import dev.lockstep.testkit.aws.SecretsManagerEndpoint;
+import dev.lockstep.testkit.cloudformation.AsynchronousSettings;
 import dev.lockstep.testkit.postgres.Database;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,12 @@ final class Stage implements AutoCloseable {
 
     FunctionSettings settings() {
         return FunctionSettings.forHandler("dev.lockstep.lambda.MigrationHandler::handleRequest").withSecrets(secrets).withObjects(objects);
+    }
+
+    /// As the template sets it up, with short pauses: the responder answers when the retries are exhausted.
+    AsynchronousSettings asynchronous(Duration timeout) {
+        return AsynchronousSettings.of(settings().with(Continuation.DELIVERIES, "3"), timeout)
+                .withResponder(FunctionSettings.forHandler("dev.lockstep.lambda.FailureResponder::handleRequest").withMemory(256));
     }
 
     FunctionProcess process() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.testkit.cloudformation;
+
+import org.jspecify.annotations.NullMarked;
