@@ -27,12 +27,13 @@ record Schedule(Deadline stop, Deadline answer, Deadline end, Duration whole, Du
     static Schedule of(Duration lambda, Duration service, Duration waited) {
         var reserve = least(CLOUDFORMATION_RESERVE, service.dividedBy(5));
         var left = service.minus(reserve).minus(waited);
-        var whole = least(lambda, left.compareTo(TO_ANSWER) < 0 && !waited.isZero() ? TO_ANSWER : left);
+        var whole = least(lambda, left.isPositive() ? left : TO_ANSWER);
+        var speaking = left.compareTo(TO_ANSWER) < 0 && !waited.isZero() ? least(lambda, TO_ANSWER) : whole;
         var end = Deadline.in(whole);
         return new Schedule(
                 end.earlierBy(least(STOP_BEFORE, whole.multipliedBy(45).dividedBy(100))),
                 end.earlierBy(least(ANSWER_BEFORE, whole.dividedBy(4))),
-                end.earlierBy(least(TO_SAY_SO, whole.dividedBy(10))),
+                Deadline.in(speaking).earlierBy(least(TO_SAY_SO, speaking.dividedBy(10))),
                 whole,
                 left,
                 waited);

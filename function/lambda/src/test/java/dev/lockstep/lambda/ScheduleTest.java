@@ -13,14 +13,19 @@ final class ScheduleTest {
 
     @ParameterizedTest
     @CsvSource({"900,3600,0,900,875,892,899", "900,840,0,780,755,772,779", "60,3600,0,60,35,52,59", "8,3600,0,8,4.4,6,7.2",
-            "3,3600,0,3,1.65,2.25,2.7", "900,5,0,4,2.2,3,3.6", "900,3600,2700,840,815,832,839", "900,3600,3590,20,11,15,19"})
+            "3,3600,0,3,1.65,2.25,2.7", "900,5,0,4,2.2,3,3.6", "900,3600,2700,840,815,832,839", "900,3600,3590,20,11,15,19",
+            "900,6,0.6,4.2,2.31,3.15,19", "900,3600,3539,1,0.55,0.75,19", "120,5,4,20,11,15,19"})
     void divides_the_time(double lambda, double service, double waited, double whole, double stop, double answer, double end) {
         var schedule = Schedule.of(seconds(lambda), seconds(service), seconds(waited));
 
+        var stopLeft = schedule.stop().left();
+        var answerLeft = schedule.answer().left();
+        var endLeft = schedule.end().left();
+
         assertThat(schedule.whole()).isEqualTo(seconds(whole));
-        assertThat(schedule.stop().left()).isCloseTo(seconds(stop), Duration.ofMillis(200));
-        assertThat(schedule.answer().left()).isCloseTo(seconds(answer), Duration.ofMillis(200));
-        assertThat(schedule.end().left()).isCloseTo(seconds(end), Duration.ofMillis(200));
+        assertThat(stopLeft).isCloseTo(seconds(stop), Duration.ofMillis(200));
+        assertThat(answerLeft).isCloseTo(seconds(answer), Duration.ofMillis(200));
+        assertThat(endLeft).isCloseTo(seconds(end), Duration.ofMillis(200));
     }
 
     @Test
