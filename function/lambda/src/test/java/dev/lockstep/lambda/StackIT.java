@@ -1,20 +1,24 @@
 package dev.lockstep.lambda;
 
+import static dev.lockstep.lambda.Releases.BROKEN;
+import static dev.lockstep.lambda.Releases.assertOneId;
+import static dev.lockstep.lambda.Releases.awaitTable;
+import static dev.lockstep.lambda.Releases.history;
+import static dev.lockstep.lambda.Releases.holds;
+import static dev.lockstep.lambda.Releases.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.testkit.aws.PresignedUrl.Signature;
+import dev.lockstep.testkit.cloudformation.Asked;
 import dev.lockstep.testkit.cloudformation.AsynchronousFunction;
 import dev.lockstep.testkit.cloudformation.Neighbour;
+import dev.lockstep.testkit.cloudformation.Neighbour.Ending;
 import dev.lockstep.testkit.cloudformation.Stack;
 import dev.lockstep.testkit.cloudformation.StackStatus;
 import dev.lockstep.testkit.postgres.Database;
 import dev.lockstep.testkit.postgres.PostgresExtension;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,13 +31,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("NullAway.Init")
 final class StackIT {
 
-    private static final String BROKEN = "--changeset a:broken\nselect * from nowhere;\n";
     private static Stage stage;
+    private static Releases releases;
     private static AsynchronousFunction lambda;
 
     @BeforeAll
     static void start() {
         stage = new Stage();
+        releases = new Releases(stage);
         lambda = AsynchronousFunction.of(stage.function, stage.asynchronous(Stage.LIMIT));
     }
 
@@ -45,57 +50,95 @@ final class StackIT {
 
     @ParameterizedTest
     @EnumSource(Signature.class)
-    void a_stack_is_created_updated_and_deleted_and_its_data_stays(Signature signature, Database database) throws Exception {
+    void hazards_14_and_17_a_stack_is_created_updated_and_deleted_and_its_data_stays(Signature signature, Database database)
+            throws Exception {
         try (var stack = new Stack(lambda, signature)) {
-            assertThat(stack.create(release(database, 1)).await()).as(stack.reasons()).isEqualTo(StackStatus.CREATE_COMPLETE);
-            assertThat(stack.update(release(database, 1)).await()).isEqualTo(StackStatus.CREATE_COMPLETE);
+            assertThat(stack.create(releases.release(database, 1)).await()).as(stack.reasons()).isEqualTo(StackStatus.CREATE_COMPLETE);
+            assertThat(stack.update(releases.release(database, 1)).await()).isEqualTo(StackStatus.CREATE_COMPLETE);
             assertThat(stack.asked()).as("nothing changed, so nothing was asked").hasSize(1);
-            assertThat(stack.update(release(database, 2)).await()).as(stack.reasons()).isEqualTo(StackStatus.UPDATE_COMPLETE);
+            assertThat(stack.update(releases.release(database, 2)).await()).as(stack.reasons()).isEqualTo(StackStatus.UPDATE_COMPLETE);
             assertThat(stack.last().answer().data("AppliedChangeSets")).contains("1");
             assertThat(stack.delete().await()).as(stack.reasons()).isEqualTo(StackStatus.DELETE_COMPLETE);
 
             assertOneId(stack, database);
         }
         assertThat(history(database)).isEqualTo("1,2");
-        assertThat(database.value("select to_regclass('t_2') is null")).isEqualTo("f");
+        assertThat(holds(database, "t_2")).isTrue();
     }
 
     @ParameterizedTest
     @EnumSource(Signature.class)
     void hazard_20_an_update_that_fails_is_rolled_back_and_the_stack_lives_on(Signature signature, Database database) throws Exception {
         try (var stack = new Stack(lambda, signature)) {
-            stack.create(release(database, 1)).await();
+            stack.create(releases.release(database, 1)).await();
 
-            assertThat(stack.update(release(database, 2, BROKEN)).await()).as(stack.reasons())
+            assertThat(stack.update(releases.release(database, 2, BROKEN)).await()).as(stack.reasons())
                     .isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
 
             assertThat(stack.reasons()).contains("UPDATE_FAILED: Received response status [FAILED]").contains("42P01").contains("broken");
             assertThat(stack.last().answer().data("Status").orElse("")).contains("ahead").contains("1 change set");
-            assertThat(stack.update(release(database, 3)).await()).as(stack.reasons()).isEqualTo(StackStatus.UPDATE_COMPLETE);
+            assertThat(stack.update(releases.release(database, 3)).await()).as(stack.reasons()).isEqualTo(StackStatus.UPDATE_COMPLETE);
             assertOneId(stack, database);
         }
         assertThat(history(database)).isEqualTo("1,2,3");
     }
 
     @Test
+    void hazard_20_an_update_is_rolled_back_for_another_resource_that_fails_after_it(Database database) throws Exception {
+        try (var stack = new Stack(lambda, Signature.VERSION_4)) {
+            stack.create(releases.release(database, 1)).await();
+
+            assertThat(stack.update(releases.release(database, 2), new Neighbour.Behind(Ending.FAILS)).await()).as(stack.reasons())
+                    .isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+
+            assertThat(stack.last().answer().data("Status").orElse("")).contains("ahead");
+            assertOneId(stack, database);
+        }
+        assertThat(history(database)).isEqualTo("1,2");
+    }
+
+    /// The Update of the rollback comes while the one that was cancelled still works.
+    @Test
+    void hazards_20_and_23_a_cancelled_update_stops_and_its_rollback_succeeds(Database database) throws Exception {
+        try (var stack = new Stack(lambda, Signature.VERSION_4)) {
+            stack.create(releases.release(database, 1)).await();
+            var update = stack.update(releases.slow(database, 20));
+            awaitTable(database, "t_2");
+            Thread.sleep(1_000); // CloudFormation tells its requests apart by the second
+            update.cancel();
+
+            assertThat(update.await()).as(stack.reasons()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+
+            assertThat(stack.reasons()).contains("Resource update cancelled");
+            var cancelled = stack.asked().get(1);
+            assertThat(cancelled.url().awaitAnswer(Duration.ofSeconds(10))).as("the cancelled Update ends, too").isPresent();
+            assertThat(cancelled.answer().reason()).contains("LS-3004").contains("something else");
+            assertOneId(stack, database);
+        }
+        assertThat(Integer.parseInt(database.value("select count(*) from databasechangelog"))).isBetween(2, 10);
+    }
+
+    @Test
     void hazard_15_a_create_that_failed_is_deleted_under_its_own_id(Database database) throws Exception {
         try (var stack = new Stack(lambda, Signature.VERSION_4)) {
-            assertThat(stack.create(release(database, 1, BROKEN)).await()).as(stack.reasons()).isEqualTo(StackStatus.ROLLBACK_COMPLETE);
+            assertThat(stack.create(releases.release(database, 1, BROKEN)).await()).as(stack.reasons())
+                    .isEqualTo(StackStatus.ROLLBACK_COMPLETE);
 
-            assertThat(stack.asked()).extracting(asked -> asked.type()).containsExactly("Create", "Delete");
+            assertThat(stack.asked()).extracting(Asked::type).containsExactly("Create", "Delete");
             assertThat(stack.reasons()).contains("CREATE_FAILED: Received response status [FAILED]").contains("42P01");
             assertOneId(stack, database);
         }
         assertThat(history(database)).as("what was applied before the failure").isEqualTo("1");
     }
 
-    @Test
-    void hazard_16_a_create_stops_when_another_resource_of_the_stack_fails(Database database) throws Exception {
-        var neighbour = new CompletableFuture<Neighbour.Ending>();
-        try (var stack = new Stack(lambda, Signature.VERSION_4)) {
-            var creation = stack.create(slow(database, 20), new Neighbour.Beside(neighbour));
+    @ParameterizedTest
+    @EnumSource(Signature.class)
+    void hazard_16_a_create_stops_when_another_resource_of_the_stack_fails(Signature signature, Database database) throws Exception {
+        var neighbour = new CompletableFuture<Ending>();
+        try (var stack = new Stack(lambda, signature)) {
+            var creation = stack.create(releases.slow(database, 20), new Neighbour.Beside(neighbour));
             awaitTable(database, "t_1");
-            neighbour.complete(Neighbour.Ending.FAILS);
+            neighbour.complete(Ending.FAILS);
 
             assertThat(creation.await()).as(stack.reasons()).isEqualTo(StackStatus.ROLLBACK_COMPLETE);
 
@@ -109,51 +152,51 @@ final class StackIT {
         assertThat(Integer.parseInt(database.value("select count(*) from databasechangelog"))).isBetween(1, 8);
     }
 
-    /// The properties of a release that so many change sets make up, and more SQL behind them.
-    private static Map<String, Object> release(Database database, int number, String... more) {
-        return properties(database, number + "-" + more.length, log(number, 0) + String.join("", more));
-    }
+    @Test
+    void hazard_19_another_database_is_a_replacement_and_the_old_one_keeps_its_data(Database one, Database other) throws Exception {
+        try (var stack = new Stack(lambda, Signature.VERSION_4)) {
+            stack.create(releases.release(one, 1)).await();
 
-    /// So many change sets that take a second each.
-    private static Map<String, Object> slow(Database database, int changeSets) {
-        return properties(database, "slow-" + changeSets, log(changeSets, 1));
-    }
+            assertThat(stack.update(releases.release(other, 2)).await()).as(stack.reasons()).isEqualTo(StackStatus.UPDATE_COMPLETE);
 
-    /// Under one path in the bundle of every release, so that a change set is the same in all of them.
-    private static Map<String, Object> properties(Database database, String release, String text) {
-        return stage.properties(database, "Changelog", stage.object(database.name() + "/" + release + "/log.sql", text));
-    }
-
-    private static String log(int changeSets, int seconds) {
-        return IntStream.rangeClosed(1, changeSets)
-                .mapToObj(number -> "--changeset a:" + number + "\ncreate table t_" + number + " (id int);\nselect pg_sleep(" + seconds
-                        + ");\n")
-                .collect(Collectors.joining("", "--liquibase formatted sql\n", ""));
-    }
-
-    private static void assertOneId(Stack stack, Database database) {
-        var answers = stack.asked().stream().flatMap(asked -> asked.answers().stream()).toList();
-        assertThat(answers).extracting(answer -> answer.physicalResourceId()).containsOnly(id(database));
-        assertThat(stack.violations()).isEmpty();
-    }
-
-    private static String id(Database database) {
-        return "lockstep:" + database.host() + ":" + database.port() + "/" + database.name() + "/public";
-    }
-
-    private static String history(Database database) throws SQLException {
-        return database.value("select string_agg(id, ',' order by orderexecuted) from databasechangelog");
-    }
-
-    private static void awaitTable(Database database, String table) throws SQLException, InterruptedException {
-        await(database, "select to_regclass('" + table + "') is not null", "t");
-    }
-
-    private static void await(Database database, String sql, String wanted) throws SQLException, InterruptedException {
-        long giveUp = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!wanted.equals(database.value(sql))) {
-            assertThat(System.nanoTime()).as(sql).isLessThan(giveUp);
-            Thread.sleep(50);
+            assertThat(stack.physicalResourceId()).contains(id(other));
+            assertThat(stack.asked()).extracting(Asked::type).containsExactly("Create", "Update", "Delete");
+            assertThat(stack.last().physicalResourceId()).isEqualTo(id(one));
+            assertThat(stack.last().answer().status()).isEqualTo("SUCCESS");
+            assertThat(stack.violations()).isEmpty();
         }
+        assertThat(history(one)).isEqualTo("1");
+        assertThat(holds(one, "t_1")).isTrue();
+        assertThat(history(other)).isEqualTo("1,2");
+    }
+
+    @Test
+    void hazard_19_so_it_is_when_the_replacement_is_rolled_back(Database one, Database other) throws Exception {
+        try (var stack = new Stack(lambda, Signature.VERSION_4)) {
+            stack.create(releases.release(one, 1)).await();
+
+            assertThat(stack.update(releases.release(other, 2), new Neighbour.Behind(Ending.FAILS)).await()).as(stack.reasons())
+                    .isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+
+            assertThat(stack.physicalResourceId()).contains(id(one));
+            assertThat(stack.last().type()).isEqualTo("Delete");
+            assertThat(stack.last().physicalResourceId()).isEqualTo(id(other));
+            assertThat(stack.violations()).isEmpty();
+        }
+        assertThat(history(one)).isEqualTo("1");
+        assertThat(history(other)).isEqualTo("1,2");
+    }
+
+    @Test
+    void hazard_21_an_older_release_is_an_ordinary_choice(Database database) throws Exception {
+        try (var stack = new Stack(lambda, Signature.VERSION_4)) {
+            stack.create(releases.release(database, 3)).await();
+
+            assertThat(stack.update(releases.release(database, 1)).await()).as(stack.reasons()).isEqualTo(StackStatus.UPDATE_COMPLETE);
+
+            assertThat(stack.last().answer().data("Status").orElse("")).contains("ahead").contains("2 change sets");
+            assertOneId(stack, database);
+        }
+        assertThat(history(database)).isEqualTo("1,2,3");
     }
 }

@@ -39,6 +39,7 @@ final class Stage implements AutoCloseable {
     /// As the template sets it up, with short pauses: the responder answers when the retries are exhausted.
     AsynchronousSettings asynchronous(Duration timeout) {
         return AsynchronousSettings.of(settings().with(Continuation.DELIVERIES, "3"), timeout)
+                .withPauses(Duration.ofMillis(200), Duration.ofMillis(200))
                 .withResponder(FunctionSettings.forHandler("dev.lockstep.lambda.FailureResponder::handleRequest").withMemory(256));
     }
 
