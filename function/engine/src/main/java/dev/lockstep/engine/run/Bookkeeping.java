@@ -8,6 +8,7 @@ import dev.lockstep.engine.history.ExecType;
 import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.HistoryRow;
 import dev.lockstep.engine.history.jdbc.Entry;
+import dev.lockstep.engine.history.jdbc.HistoryRows;
 import dev.lockstep.engine.history.jdbc.HistoryTable;
 import dev.lockstep.engine.plan.Step;
 import java.time.Clock;
@@ -83,15 +84,16 @@ final class Bookkeeping {
     }
 
     /// Whether a row of this very run is there.
-    Predicate<History> recognises(ChangeId stored, Checksum checksum) {
-        return history -> history.rows()
+    Predicate<HistoryRows.Stored> recognises(ChangeId id, Checksum checksum) {
+        return stored -> stored.history()
+                .rows()
                 .stream()
-                .anyMatch(row -> row.id().equals(stored) && deploymentId.equals(row.deploymentId())
+                .anyMatch(row -> row.id().equals(id) && deploymentId.equals(row.deploymentId())
                         && row.checksum().equals(Optional.of(checksum)));
     }
 
     /// Whether this run has written any row.
-    Predicate<History> deployed() {
-        return history -> history.rows().stream().anyMatch(row -> deploymentId.equals(row.deploymentId()));
+    Predicate<HistoryRows.Stored> deployed() {
+        return stored -> stored.history().rows().stream().anyMatch(row -> deploymentId.equals(row.deploymentId()));
     }
 }

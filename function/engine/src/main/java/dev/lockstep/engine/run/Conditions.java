@@ -23,10 +23,15 @@ record Conditions(Connection connection, String defaultSchema, String user, Set<
     private static final Answer HOLDS = new Answer.Holds();
 
     /// What a precondition comes to. An error in any part is an error of the whole.
-    Answer ask(Precondition precondition) {
+    ///
+    /// @throws SQLException if the connection was lost, which answers nothing
+    Answer ask(Precondition precondition) throws SQLException {
         try {
             return answered(new Question.Asker(defaultSchema, user, quoting).of(precondition), precondition.at());
         } catch (SQLException e) {
+            if (PostgresErrors.isConnectionLoss(e)) {
+                throw e;
+            }
             return new Answer.Errs(PostgresErrors.words(e), precondition.at());
         }
     }
@@ -51,7 +56,7 @@ record Conditions(Connection connection, String defaultSchema, String user, Set<
         };
     }
 
-    private Answer all(List<Precondition> parts) {
+    private Answer all(List<Precondition> parts) throws SQLException {
         for (Precondition part : parts) {
             Answer answer = ask(part);
             if (!(answer instanceof Answer.Holds)) {
@@ -61,7 +66,7 @@ record Conditions(Connection connection, String defaultSchema, String user, Set<
         return HOLDS;
     }
 
-    private Answer any(List<Precondition> parts, Location at) {
+    private Answer any(List<Precondition> parts, Location at) throws SQLException {
         String why = "none of the alternatives holds";
         for (Precondition part : parts) {
             switch (ask(part)) {
@@ -77,7 +82,7 @@ record Conditions(Connection connection, String defaultSchema, String user, Set<
         return new Answer.Fails(why, at);
     }
 
-    private Answer none(List<Precondition> parts, Location at) {
+    private Answer none(List<Precondition> parts, Location at) throws SQLException {
         for (Precondition part : parts) {
             Answer answer = ask(part);
             if (answer instanceof Answer.Errs) {

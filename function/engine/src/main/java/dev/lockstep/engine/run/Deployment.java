@@ -24,6 +24,8 @@ final class Deployment {
     private final Transactions transactions;
     private final Supplier<Bookkeeping> freshBooks;
     private final Tally tally;
+    private final List<Progress> ended = new ArrayList<>();
+    private final List<Unit> kept = new ArrayList<>();
 
     /// @param freshBooks of the history as it is before the deployment, for each attempt
     Deployment(Workplace place, Workplace.Surroundings around, Supplier<Bookkeeping> freshBooks, Tally tally) {
@@ -35,61 +37,77 @@ final class Deployment {
     }
 
     /// A statement that was refused, with what it was part of.
-    private record Broken(Step step, Pipeline.Refused refused) {}
+    private record Broken(Step step, SQLException why, Pipeline.@Nullable Refused refused) {}
 
+    /// What has ended is told once it is committed: until then nothing of it is certain.
     void run(Planned.Plan plan) throws Failure {
         if (plan.steps().isEmpty()) {
             return;
         }
-        for (int attempt = 1;; attempt++) {
-            try {
-                place.connection().setAutoCommit(false);
-                Broken broken = attempt(plan.steps(), freshBooks.get());
-                if (broken == null) {
-                    place.connection().setAutoCommit(true);
+        try {
+            commit(plan.steps());
+        } catch (Failure e) {
+            tally.takeBack();
+            transactions.abandon();
+            throw e;
+        }
+        Session.closeQuietly(() -> place.connection().setAutoCommit(true));
+        kept.forEach(unit -> place.trail().wrote(unit, transactions.opening(unit.at())));
+        ended.forEach(around.listener()::on);
+    }
+
+    private void commit(List<Step> steps) throws Failure {
+        Losses losses = new Losses();
+        int attempt = 1;
+        while (true) {
+            Bookkeeping books = freshBooks.get();
+            Broken broken = attempt(steps, books);
+            if (broken == null) {
+                return;
+            }
+            ChangeSet changeSet = broken.step().changeSet();
+            if (losses.explain(broken.why())) {
+                Doubt doubt = new Doubt(steps.stream().map(step -> step.changeSet().id()).toList(), books.deployed());
+                if (transactions.settle(doubt, changeSet.id(), changeSet.at(), "nothing of the deployment was kept", losses,
+                        broken.why())) {
                     return;
                 }
-                tally.takeBack();
-                ChangeSet changeSet = broken.step().changeSet();
-                if (PostgresErrors.isConnectionLoss(broken.refused().why())) {
-                    transactions.settle(changeSet.id(), changeSet.at(), history -> false, "nothing of the deployment was kept",
-                            broken.refused().why());
-                }
+            } else if (broken.refused() == null) {
+                throw PostgresErrors.connecting(broken.why());
+            } else {
                 transactions.abandon();
-                transactions.pauseOrFail(broken.refused(), attempt, changeSet.id(), changeSet.at());
-            } catch (SQLException e) {
-                tally.takeBack();
-                throw PostgresErrors.connecting(e);
-            } catch (Failure e) {
-                tally.takeBack();
-                transactions.abandon();
-                throw e;
+                transactions.pauseOrFail(broken.refused(), attempt++, changeSet.id(), changeSet.at());
             }
+            tally.takeBack();
+            ended.clear();
+            kept.clear();
         }
     }
 
-    private @Nullable Broken attempt(List<Step> steps, Bookkeeping books) throws Failure, SQLException {
+    private @Nullable Broken attempt(List<Step> steps, Bookkeeping books) throws Failure {
         int total = Update.pending(steps);
         int number = 0;
         Step last = steps.getLast();
-        for (Step step : steps) {
-            Patience.goOn(around.stop());
-            if (!(step instanceof Step.UpgradeChecksum)) {
-                number++;
-                around.listener().on(new Progress.Started(step.changeSet().id(), number, total));
+        Step now = steps.getFirst();
+        try {
+            place.connection().setAutoCommit(false);
+            for (Step step : steps) {
+                now = step;
+                Patience.goOn(around.stop());
+                if (!(step instanceof Step.UpgradeChecksum)) {
+                    number++;
+                    around.listener().on(new Progress.Started(step.changeSet().id(), number, total));
+                }
+                Pipeline.Refused refused = take(step, books);
+                if (refused != null) {
+                    return new Broken(step, refused.why(), refused);
+                }
             }
-            Pipeline.Refused refused = take(step, books);
-            if (refused != null) {
-                return new Broken(step, refused);
-            }
+        } catch (SQLException e) {
+            return new Broken(now, e, null);
         }
-        Location at = last.changeSet().at();
-        Pipeline.Refused refused = place.pipeline().send(List.of(new Sql("COMMIT", at)));
-        if (refused != null && PostgresErrors.isConnectionLoss(refused.why())) {
-            transactions.settle(last.changeSet().id(), at, books.deployed(), "nothing of the deployment was kept", refused.why());
-            return null;
-        }
-        return refused == null ? null : new Broken(last, refused);
+        Pipeline.Refused refused = place.pipeline().send(List.of(new Sql("COMMIT", last.changeSet().at())));
+        return refused == null ? null : new Broken(last, refused.why(), refused);
     }
 
     private Pipeline.@Nullable Refused take(Step step, Bookkeeping books) throws Failure, SQLException {
@@ -99,8 +117,8 @@ final class Deployment {
             case Step.Note note -> {
                 Pipeline.Refused refused = send(note, List.of(), books.record(note));
                 if (refused == null) {
-                    recorded(note, note.execType(), books, begun);
-                    around.listener().on(new Progress.Recorded(note.changeSet().id(), note.execType(), Tally.since(begun)));
+                    recorded(note, note.execType(), List.of(), books, begun);
+                    ended.add(new Progress.Recorded(note.changeSet().id(), note.execType(), Tally.since(begun)));
                 }
                 yield refused;
             }
@@ -126,11 +144,12 @@ final class Deployment {
                 Update.unrun(step, around.settings()).forEach(this::warn);
             }
             ExecType execType = run ? step.execType() : step.earlier().isPresent() ? ExecType.RERAN : ExecType.MARK_RAN;
-            Pipeline.Refused refused = send(step, run ? Act.of(step.work(), around.settings().customChanges(), false) : List.of(),
-                    books.record(step, execType));
+            List<Act> acts = run ? Act.of(step.work(), around.settings().customChanges(), false) : List.of();
+            Pipeline.Refused refused = send(step, acts, books.record(step, execType));
             if (refused == null) {
-                finished(step, execType, books, begun);
-            } else if (before != null && !PostgresErrors.isConnectionLoss(refused.why())) {
+                recorded(step, execType, acts, books, begun);
+                ended.add(new Progress.Finished(step.changeSet().id(), execType, Tally.since(begun)));
+            } else if (before != null && !PostgresErrors.isConnectionLoss(refused.why()) && !PostgresErrors.isReadOnly(refused.why())) {
                 throw transactions.failure(refused, step.changeSet().id(), step.changeSet().at(), 1);
             }
             return refused;
@@ -165,19 +184,16 @@ final class Deployment {
         return new Acts(place).carryOut(all);
     }
 
-    private void recorded(Step step, ExecType execType, Bookkeeping books, long begun) {
-        books.recorded(step.changeSet().id());
-        tally.applied(new Report.Applied(step.changeSet().id(), execType, Tally.since(begun)));
-    }
-
-    private void finished(Step step, ExecType execType, Bookkeeping books, long begun) {
-        recorded(step, execType, books, begun);
-        around.listener().on(new Progress.Finished(step.changeSet().id(), execType, Tally.since(begun)));
+    private void recorded(Step step, ExecType execType, List<Act> acts, Bookkeeping books, long begun) {
+        ChangeSet changeSet = step.changeSet();
+        books.recorded(changeSet.id());
+        kept.add(new Unit(changeSet.id(), changeSet.at(), acts, List.of(), books.deployed()));
+        tally.applied(new Report.Applied(changeSet.id(), execType, Tally.since(begun)));
     }
 
     private void leftOut(Step step, ExecType execType, long begun) {
         tally.skipped(step.changeSet().id());
-        around.listener().on(new Progress.Finished(step.changeSet().id(), execType, Tally.since(begun)));
+        ended.add(new Progress.Finished(step.changeSet().id(), execType, Tally.since(begun)));
     }
 
     private void warn(Problem problem) {

@@ -95,11 +95,15 @@ public final class Migration {
                 tally.problems(plan.warnings());
                 return tally.report(Outcome.DONE);
             }
-            return locked(session, tally, place -> new Rollback(place, around, tally)
-                    .run(announced(decision.plan(decision.under(place, changelog), place.stored().history()), tally)));
+            return locked(session, tally, place -> backward(place, decision.under(place, changelog), decision));
         } catch (Failure e) {
             return tally.failed(e);
         }
+    }
+
+    private void backward(Workplace place, Changelog changelog, Decision decision) throws Failure {
+        HistoryRows.Stored stored = place.stored();
+        new Rollback(place, around, decision.tally()).run(announced(decision.plan(changelog, stored.history()), decision.tally()), stored);
     }
 
     /// Takes a database forward, back and forward again, under one lock, and sees to it that the way back leads back.
@@ -128,8 +132,7 @@ public final class Migration {
             decision.tally().takeBack();
             Decision returning = new Decision(back.apply(earlier), around.settings(), decision.target(), decision.history(),
                     decision.tally());
-            new Rollback(place, around, decision.tally())
-                    .run(announced(returning.plan(changelog, place.stored().history()), decision.tally()));
+            backward(place, changelog, returning);
             Trial.back(before, Trial.catalog(place));
             decision.tally().takeBack();
             forward(place, changelog, decision);
@@ -159,7 +162,7 @@ public final class Migration {
             ChangeId all = new ChangeId("checksums", "of", "all");
             return locked(session, tally, place -> new Transactions(place, around).commit(new Unit(all, Location.of("clear-checksums"),
                     List.of(), List.of(place.table().clearChecksums()),
-                    history -> history.rows().stream().allMatch(row -> row.checksum().isEmpty()))));
+                    stored -> stored.history().rows().stream().allMatch(row -> row.checksum().isEmpty()))));
         } catch (Failure e) {
             return tally.failed(e);
         }
@@ -190,11 +193,8 @@ public final class Migration {
         for (Preconditions preconditions : changelog.preconditions()) {
             Answer answer;
             try {
-                place.connection().setAutoCommit(false);
-                answer = new Conditions(place.connection(), target.schema(), target.user(), books.ran(), QuotingStrategy.LEGACY)
-                        .ask(preconditions.condition());
-                place.connection().rollback();
-                place.connection().setAutoCommit(true);
+                answer = place.answer(() -> new Conditions(place.connection(), target.schema(), target.user(), books.ran(),
+                        QuotingStrategy.LEGACY), preconditions.condition());
             } catch (SQLException e) {
                 throw PostgresErrors.connecting(e);
             }

@@ -1,8 +1,11 @@
 package dev.lockstep.engine.run;
 
 import dev.lockstep.engine.catalog.jdbc.Lookup;
+import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.changelog.ChangeSet;
+import dev.lockstep.engine.checksum.Checksum;
 import dev.lockstep.engine.history.HistoryRow;
+import dev.lockstep.engine.history.jdbc.HistoryRows;
 import dev.lockstep.engine.history.jdbc.HistoryTable;
 import dev.lockstep.engine.history.jdbc.StartedMark;
 import dev.lockstep.engine.plan.Step;
@@ -14,11 +17,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A change set with `runInTransaction="false"`: a note that it was begun, each statement by itself, then its row.
 ///
 /// Statements that can be rolled back are committed together with the note of how far the change set has come, so that they run
-/// once whatever happens. Of one that cannot, such as CREATE INDEX CONCURRENTLY, a retry finds out what has become of it.
+/// once whatever happens. Of one that cannot, such as CREATE INDEX CONCURRENTLY, a retry finds out what has become of it: that of a later
+/// run, and at once where a connection is lost.
 final class OutsideTransaction {
 
     private final Workplace place;
@@ -31,37 +38,86 @@ final class OutsideTransaction {
         this.around = around;
     }
 
+    /// The statements of a change set or of its way back, and how far they have come.
+    ///
+    /// @param noted as what the note of them knows the change set
+    /// @param text tells whether they are still those that the note has counted
+    private record Course(ChangeSet changeSet, ChangeId noted, Checksum text, List<Sql> statements, boolean back) {
+
+        static Course of(ChangeSet changeSet, ChangeId noted, Checksum text, List<Sql> statements, boolean back) {
+            return new Course(changeSet, noted, text, statements.stream().flatMap(sql -> Statements.apart(sql).stream()).toList(), back);
+        }
+
+        /// Of the row that is to go: the way back of a later one is another.
+        static Course back(Step.RollBack step) {
+            ChangeId id = step.changeSet().id();
+            ChangeId noted = new ChangeId("way back from row " + step.row().orderExecuted() + " of deployment " + step.row().deploymentId()
+                    + ", " + id.id(), id.author(), id.path());
+            String text = step.sql().stream().map(Sql::text).collect(Collectors.joining("\n;\n"));
+            return of(step.changeSet(), noted, new Checksum(1, StartedMark.digest(text)), step.sql(), true);
+        }
+
+        Optional<StartedMark> mark(List<StartedMark> started) {
+            String key = StartedMark.key(noted);
+            return started.stream().filter(one -> one.key().equals(key)).findFirst();
+        }
+
+        String name() {
+            return (back ? "the way back of change set " : "change set ") + changeSet.id();
+        }
+    }
+
     /// @param started the notes of earlier runs that were cut off
     void run(Step.Apply step, List<StartedMark> started, Bookkeeping books) throws Failure {
-        ChangeSet changeSet = step.changeSet();
+        ChangeId id = step.changeSet().id();
+        Course course = Course.of(step.changeSet(), id, step.checksum(), step.sql(), false);
+        follow(course, started);
+        end(course, books.record(step, step.execType()),
+                books.recognises(step.earlier().map(HistoryRow::id).orElse(id), step.checksum()));
+    }
+
+    /// @param started the notes of earlier runs that were cut off
+    void takeBack(Step.RollBack step, List<StartedMark> started) throws Failure {
+        Course course = Course.back(step);
+        follow(course, started);
+        end(course, place.table().delete(step.row().id()), stored -> Rollback.isGone(stored.history(), step.row()));
+    }
+
+    private void follow(Course course, List<StartedMark> started) throws Failure {
         HistoryTable table = place.table();
-        List<Sql> statements = step.sql().stream().flatMap(sql -> Statements.apart(sql).stream()).toList();
-        Optional<StartedMark> mark = earlier(step, statements, started);
+        List<Sql> statements = course.statements();
+        Optional<StartedMark> mark = earlier(course, started);
         int done = Math.min(mark.map(StartedMark::done).orElse(0), statements.size());
         boolean doubtful = mark.isPresent() && !mark.get().failed();
         if (mark.isEmpty()) {
-            transactions.commit(unit(changeSet, List.of(),
-                    List.of(StartedMark.delete(table, changeSet.id()), StartedMark.insert(table, changeSet.id(), step.checksum()))));
+            note(course, List.of(), List.of(StartedMark.delete(table, course.noted()),
+                    StartedMark.insert(table, course.noted(), course.text())), found -> found.checksum().equals(course.text().hex()));
         }
-        settle(changeSet, statements.subList(0, done));
+        settle(course.changeSet(), statements.subList(0, done));
         for (int i = done; i < statements.size(); i++) {
             Patience.goOn(around.stop());
             Sql sql = statements.get(i);
-            String progress = StartedMark.update(table, changeSet.id(), step.checksum(), i + 1, false);
-            if (Statements.needsNoTransaction(sql)) {
-                if (!isDone(changeSet, sql, i == done && doubtful ? mark : Optional.empty())) {
-                    String failed = StartedMark.update(table, changeSet.id(), step.checksum(), i, true);
-                    alone(changeSet, sql, List.of(failed));
-                }
-                transactions.commitWithin(unit(changeSet, List.of(), List.of(progress)));
-            } else {
-                transactions.commitWithin(unit(changeSet, List.of(sql), List.of(progress)));
+            int after = i + 1;
+            boolean alone = Statements.needsNoTransaction(sql);
+            if (alone) {
+                alone(course, i, i == done && doubtful);
             }
+            note(course, alone ? List.of() : List.of(sql), List.of(StartedMark.update(table, course.noted(), course.text(), after, false)),
+                    found -> found.done() >= after);
         }
-        HistoryRow earlier = step.earlier().orElse(null);
+    }
+
+    /// Commits what was done together with how far that is.
+    private void note(Course course, List<Sql> statements, List<String> notes, Predicate<StartedMark> noted) throws Failure {
+        ChangeSet changeSet = course.changeSet();
+        transactions.commitWithin(new Unit(changeSet.id(), changeSet.at(), Act.statements(statements), notes,
+                stored -> course.mark(stored.started()).filter(noted).isPresent()));
+    }
+
+    private void end(Course course, String record, Predicate<HistoryRows.Stored> recorded) throws Failure {
+        ChangeSet changeSet = course.changeSet();
         transactions.commit(new Unit(changeSet.id(), changeSet.at(), List.of(),
-                List.of(books.record(step, step.execType()), StartedMark.delete(table, changeSet.id())),
-                books.recognises(earlier == null ? changeSet.id() : earlier.id(), step.checksum())));
+                List.of(record, StartedMark.delete(place.table(), course.noted())), recorded));
     }
 
     /// Brings the session to where the statements that are done have left it: the default schema in front once, as Liquibase puts it, and
@@ -69,112 +125,119 @@ final class OutsideTransaction {
     private void settle(ChangeSet changeSet, List<Sql> done) throws Failure {
         List<Sql> settings = new ArrayList<>(List.of(transactions.searchPath(changeSet.at())));
         done.stream().filter(Statements::isSetting).forEach(settings::add);
-        Pipeline.Refused refused = place.pipeline().send(settings);
+        Pipeline.Refused refused = repeatedly(() -> place.pipeline().send(settings));
         if (refused != null) {
             throw transactions.failure(refused, changeSet.id(), changeSet.at(), 1);
         }
+        place.trail().set(settings);
     }
 
     /// The note of this very text. One of another text counts statements that are no longer the same: where any is done, nothing is run.
-    private Optional<StartedMark> earlier(Step.Apply step, List<Sql> statements, List<StartedMark> started) throws Failure {
-        ChangeSet changeSet = step.changeSet();
-        String key = StartedMark.key(changeSet.id());
-        Optional<StartedMark> mark = started.stream().filter(one -> one.key().equals(key)).findFirst();
-        if (mark.isEmpty() || mark.get().checksum().equals(step.checksum().hex())) {
+    private Optional<StartedMark> earlier(Course course, List<StartedMark> started) throws Failure {
+        Optional<StartedMark> mark = course.mark(started);
+        if (mark.isEmpty() || mark.get().checksum().equals(course.text().hex())) {
             return mark;
         }
         StartedMark other = mark.get();
-        if (other.done() == 0 && (other.failed() || statements.isEmpty() || !leavesDoubt(statements.getFirst()))) {
+        if (other.done() == 0 && (other.failed() || course.statements().isEmpty() || !leavesDoubt(course.statements().getFirst()))) {
             return Optional.empty();
         }
         String doubt = other.failed() ? "" : ", and whether the next took effect cannot be told";
-        throw new Failure(Outcome.FAILED, Problem.error(Code.INTERRUPTED_CHANGE_SET, changeSet.at(),
-                "change set " + changeSet.id() + " runs outside a transaction, and was changed after an earlier run was cut off in it: "
+        throw new Failure(Outcome.FAILED, Problem.error(Code.INTERRUPTED_CHANGE_SET, course.changeSet().at(),
+                course.name() + " runs outside a transaction, and was changed after an earlier run was cut off in it: "
                         + other.done() + " of its statements are done" + doubt,
-                "take the change back and run again, and it goes on after those. Or do the rest by hand and record the change set with "
-                        + "changelog-sync; or undo those statements and remove the note, and it runs from its first statement: "
+                "take the change back and run again, and it goes on after those. Or do the rest by hand and " + recordedByHand(course)
+                        + "; or undo those statements and remove the note, and it runs from its first statement: "
                         + other.removal(place.table())));
+    }
+
+    private String recordedByHand(Course course) {
+        return course.back() ? "delete its row from " + place.table().name() : "record the change set with changelog-sync";
     }
 
     private static boolean leavesDoubt(Sql sql) {
         return Statements.needsNoTransaction(sql) && !Statements.isRepeatable(sql) && !Statements.isConcurrent(sql);
     }
 
-    /// The way back of a change set, each statement by itself.
-    void takeBack(Step.RollBack step) throws Failure {
-        settle(step.changeSet(), List.of());
-        for (Sql sql : step.sql()) {
-            Patience.goOn(around.stop());
-            if (Statements.needsNoTransaction(sql)) {
-                alone(step.changeSet(), sql, List.of());
-            } else {
-                transactions.commitWithin(unit(step.changeSet(), List.of(sql), List.of()));
-            }
-        }
-    }
-
-    private static Unit unit(ChangeSet changeSet, List<Sql> statements, List<String> notes) {
-        return new Unit(changeSet.id(), changeSet.at(), Act.statements(statements), notes, history -> false);
-    }
-
     /// One statement that cannot run inside a transaction.
     ///
-    /// @param failed notes that it has failed for certain
-    private void alone(ChangeSet changeSet, Sql sql, List<String> failed) throws Failure {
+    /// @param doubtful whether an earlier run was cut off in it
+    private void alone(Course course, int i, boolean doubtful) throws Failure {
+        ChangeSet changeSet = course.changeSet();
+        Sql sql = course.statements().get(i);
         boolean concurrently = Statements.isConcurrent(sql);
-        long lockTimeout = concurrently ? 0 : Session.millis(around.settings().lockTimeout());
-        for (int attempt = 1;; attempt++) {
-            Pipeline pipeline = place.pipeline();
-            pipeline.alone(new Sql("SET lock_timeout = " + lockTimeout, sql.at()));
-            place.watch().concurrently(concurrently);
-            Pipeline.Refused refused = pipeline.alone(sql);
-            place.watch().concurrently(false);
+        boolean doubt = doubtful;
+        Losses losses = new Losses();
+        int attempt = 1;
+        while (!isDone(course, sql, doubt)) {
+            place.trail().goOn(changeSet.id(), sql.at());
+            Pipeline.Refused refused = sent(sql, concurrently);
             if (refused == null) {
                 return;
             }
-            if (PostgresErrors.isConnectionLoss(refused.why())) {
-                transactions.settle(changeSet.id(), sql.at(), history -> false,
-                        "it runs outside a transaction, and how far it has come is noted", refused.why());
+            doubt = PostgresErrors.isConnectionLoss(refused.why());
+            if (losses.explain(refused.why())) {
+                transactions.settle(Doubt.NONE, changeSet.id(), sql.at(),
+                        "it runs outside a transaction, and how far it has come is noted", losses, refused.why());
+                continue;
             }
             if (PostgresErrors.isCancelled(refused.why()) && around.stop().reason().isPresent()) {
-                transactions.commit(unit(changeSet, List.of(), failed));
+                failed(course, i);
                 Patience.goOn(around.stop());
             }
             if (concurrently || attempt == Transactions.ATTEMPTS || !PostgresErrors.isWorthAnotherAttempt(refused.why())) {
                 dropInvalid(sql);
-                transactions.commit(unit(changeSet, List.of(), failed));
+                failed(course, i);
             }
-            transactions.pauseOrFail(refused, attempt, changeSet.id(), changeSet.at());
+            transactions.pauseOrFail(refused, attempt++, changeSet.id(), changeSet.at());
         }
     }
 
-    /// Whether an earlier run has completed this statement. What it left half done is removed.
-    private boolean isDone(ChangeSet changeSet, Sql sql, Optional<StartedMark> doubt) throws Failure {
+    private Pipeline.@Nullable Refused sent(Sql sql, boolean concurrently) {
+        long lockTimeout = concurrently ? 0 : Session.millis(around.settings().lockTimeout());
+        Pipeline pipeline = place.pipeline();
+        pipeline.alone(new Sql("SET lock_timeout = " + lockTimeout, sql.at()));
+        place.watch().concurrently(concurrently);
+        Pipeline.Refused refused = pipeline.alone(sql);
+        place.watch().concurrently(false);
+        return refused;
+    }
+
+    /// Notes that a statement has failed for certain.
+    private void failed(Course course, int i) throws Failure {
+        note(course, List.of(), List.of(StartedMark.update(place.table(), course.noted(), course.text(), i, true)), StartedMark::failed);
+    }
+
+    /// Whether this statement, in which a run was cut off, was completed. What it left half done is removed.
+    private boolean isDone(Course course, Sql sql, boolean doubt) throws Failure {
         Optional<String> index = Statements.indexBuiltConcurrently(sql);
         if (index.isPresent()) {
             Lookup.IndexState state = indexState(index.get());
             dropInvalid(sql);
-            return doubt.isPresent() && state == Lookup.IndexState.VALID;
+            return doubt && state == Lookup.IndexState.VALID;
         }
-        if (doubt.isPresent() && !Statements.isRepeatable(sql)) {
+        if (doubt && !Statements.isRepeatable(sql)) {
+            Optional<StartedMark> mark = course.mark(place.stored().started());
             throw new Failure(Outcome.FAILED, Problem.error(Code.INTERRUPTED_CHANGE_SET, sql.at(),
-                    "change set " + changeSet.id() + " runs outside a transaction, and an earlier run was cut off in this statement: "
-                            + "whether it took effect cannot be told",
-                    "look whether it did. If so, or once you have done the rest by hand, record the change set with changelog-sync; "
-                            + "if not, remove the note, and it runs again from its first statement: "
-                            + doubt.get().removal(place.table())));
+                    course.name() + " runs outside a transaction, and was cut off in this statement: whether it took effect cannot be told",
+                    "look whether it did. If so, or once you have done the rest by hand, " + recordedByHand(course)
+                            + "; if not, remove the note, and it runs again from its first statement: "
+                            + mark.map(one -> one.removal(place.table())).orElse("it is gone")));
         }
         return false;
     }
 
     private void dropInvalid(Sql sql) throws Failure {
         Optional<String> index = Statements.indexBuiltConcurrently(sql);
-        if (index.isEmpty() || indexState(index.get()) != Lookup.IndexState.INVALID) {
+        if (index.isEmpty()) {
             return;
         }
-        place.watch().concurrently(true);
-        Pipeline.Refused refused = place.pipeline().alone(new Sql("DROP INDEX CONCURRENTLY " + index.get(), sql.at()));
-        place.watch().concurrently(false);
+        Pipeline.Refused refused = repeatedly(() -> {
+            if (indexState(index.get()) != Lookup.IndexState.INVALID) {
+                return null;
+            }
+            return sent(new Sql("DROP INDEX CONCURRENTLY " + index.get(), sql.at()), true);
+        });
         if (refused != null) {
             throw PostgresErrors.connecting(refused.why());
         }
@@ -182,7 +245,22 @@ final class OutsideTransaction {
 
     private Lookup.IndexState indexState(String qualified) throws Failure {
         try {
-            return new Lookup(place.connection()).indexState(qualified);
+            return place.steadily(() -> new Lookup(place.connection()).indexState(qualified));
+        } catch (SQLException e) {
+            throw PostgresErrors.connecting(e);
+        }
+    }
+
+    /// What can be sent again where a connection is lost in it.
+    private Pipeline.@Nullable Refused repeatedly(Workplace.Repeatable<Pipeline.@Nullable Refused> sending) throws Failure {
+        try {
+            return place.steadily(() -> {
+                Pipeline.Refused refused = sending.done();
+                if (refused != null && PostgresErrors.isConnectionLoss(refused.why())) {
+                    throw refused.why();
+                }
+                return refused;
+            });
         } catch (SQLException e) {
             throw PostgresErrors.connecting(e);
         }

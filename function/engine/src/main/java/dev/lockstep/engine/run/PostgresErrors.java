@@ -2,6 +2,7 @@ package dev.lockstep.engine.run;
 
 import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.report.Outcome;
+import dev.lockstep.engine.sql.Sql;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Location;
 import dev.lockstep.engine.text.Problem;
@@ -74,7 +75,15 @@ final class PostgresErrors {
                 Problem.error(Code.HISTORY_UNREADABLE, null, "the history in " + table + ": " + words(e), fix), e);
     }
 
-    /// A statement of a change set that PostgreSQL refused.
+    /// While a new session is given what the one that was lost had.
+    static Failure settingUpAgain(SQLException e, @Nullable Sql setting) {
+        return isConnectionLoss(e) ? connecting(e)
+                : new Failure(Outcome.UNAVAILABLE, Problem.error(Code.CONNECTION_FAILED, setting == null ? null : setting.at(),
+                        "the connection was lost and opened again, but what an earlier change set has set in the session could not be set"
+                                + " once more: " + words(e),
+                        "run the migration again: it goes on with the next change set"), e);
+    }
+
     /// Of a command that only takes away.
     static Failure clearing(SQLException e) {
         return isConnectionLoss(e) ? connecting(e)
@@ -82,6 +91,7 @@ final class PostgresErrors {
                         Problem.error(Code.STATEMENT_FAILED, null, words(e) + ". Nothing was taken away.", mend(state(e))), e);
     }
 
+    /// A statement of a change set that PostgreSQL refused.
     static Problem statement(SQLException e, ChangeId id, Location at, @Nullable String sql) {
         String excerpt = sql == null ? "" : " Statement: " + excerpt(sql);
         return Problem.error(Code.STATEMENT_FAILED, position(e, at, sql), "change set " + id + ": " + words(e) + "." + excerpt,
@@ -104,7 +114,7 @@ final class PostgresErrors {
                 break;
             }
         }
-        end = Math.min(end, 120);
+        end = Math.min(end, 200);
         return end < line.length() ? line.substring(0, end) + "…" : line;
     }
 
@@ -138,8 +148,31 @@ final class PostgresErrors {
     /// The connection is gone, or about to be: nothing more can be learned from it.
     static boolean isConnectionLoss(SQLException e) {
         String state = state(e);
-        return state.startsWith("08") || state.equals("57P01") || state.equals("57P02") || state.equals("57P03") || state.equals("57P05")
-                || state.equals("25P03");
+        return switch (state) {
+            case "57P01", "57P02", "57P03", "57P05", "25P03", "25P04" -> true;
+            default -> state.startsWith("08") && !isOfAStatement(e);
+        };
+    }
+
+    /// A statement may itself connect somewhere, and say with the same states that it could not; what ends our connection is FATAL.
+    private static boolean isOfAStatement(SQLException e) {
+        return serverMessage(e).map(ServerErrorMessage::getSeverity).filter("ERROR"::equals).isPresent();
+    }
+
+    /// The database takes no writes: a replica, or one that has just failed over.
+    static boolean isReadOnly(SQLException e) {
+        return state(e).equals("25006");
+    }
+
+    /// Whether connecting may succeed in a moment: the server starts, wakes or fails over, the network mends, others leave.
+    static boolean isPassing(Failure failure) {
+        if (failure.problem().code() == Code.NOT_A_PRIMARY) {
+            return true;
+        }
+        if (!(failure.getCause() instanceof SQLException e) || state(e).equals("08004")) {
+            return false;
+        }
+        return isConnectionLoss(e) || isReadOnly(e) || state(e).equals("53300");
     }
 
     /// A lock that could not be had in time, or a deadlock: the transaction can be tried again as a whole.

@@ -3,6 +3,8 @@ package dev.lockstep.engine.run;
 import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.HistoryRow;
+import dev.lockstep.engine.history.jdbc.HistoryRows;
+import dev.lockstep.engine.history.jdbc.StartedMark;
 import dev.lockstep.engine.plan.Planned;
 import dev.lockstep.engine.plan.Step;
 import dev.lockstep.engine.report.Report;
@@ -24,19 +26,20 @@ final class Rollback {
         this.tally = tally;
     }
 
-    void run(Planned.Plan plan) throws Failure {
+    /// @param stored what the plan was made for
+    void run(Planned.Plan plan, HistoryRows.Stored stored) throws Failure {
         int number = 0;
         for (Step step : plan.steps()) {
             Patience.goOn(around.stop());
             if (step instanceof Step.RollBack back) {
                 number++;
                 around.listener().on(new Progress.Started(back.changeSet().id(), number, plan.steps().size()));
-                takeBack(back);
+                takeBack(back, stored.started());
             }
         }
     }
 
-    private void takeBack(Step.RollBack step) throws Failure {
+    private void takeBack(Step.RollBack step, List<StartedMark> started) throws Failure {
         long begun = System.nanoTime();
         ChangeId id = step.changeSet().id();
         if (!(around.settings().customChanges() instanceof Settings.CustomChanges.By)) {
@@ -45,7 +48,7 @@ final class Rollback {
         if (step.changeSet().execution().runInTransaction()) {
             transactions.commit(unit(step));
         } else {
-            alone(step);
+            new OutsideTransaction(place, transactions, around).takeBack(step, started);
         }
         tally.applied(new Report.Applied(id, step.row().execType(), Tally.since(begun)));
         around.listener().on(new Progress.RolledBack(id, Tally.since(begun)));
@@ -60,7 +63,7 @@ final class Rollback {
         HistoryRow row = step.row();
         return new Unit(step.changeSet().id(), step.changeSet().at(), Act.of(step.work(), around.settings().customChanges(), derived(step)),
                 List.of(place.table().delete(row.id())),
-                history -> isGone(history, row));
+                stored -> isGone(stored.history(), row));
     }
 
     private void warn(Problem warning) {
@@ -69,15 +72,7 @@ final class Rollback {
         }
     }
 
-    private static boolean isGone(History history, HistoryRow row) {
+    static boolean isGone(History history, HistoryRow row) {
         return history.rows().stream().noneMatch(one -> one.id().equals(row.id()));
-    }
-
-    /// Each statement by itself; the row goes with the last of them or, if that cannot be, right after.
-    private void alone(Step.RollBack step) throws Failure {
-        new OutsideTransaction(place, transactions, around).takeBack(step);
-        transactions
-                .commit(new Unit(step.changeSet().id(), step.changeSet().at(), List.of(), List.of(place.table().delete(step.row().id())),
-                        history -> isGone(history, step.row())));
     }
 }

@@ -18,6 +18,9 @@ final class Statements {
     private static final Pattern SETTING = Pattern.compile("select\\s+(pg_catalog\\.)?set_config\\s*\\(", Pattern.CASE_INSENSITIVE);
     private static final Pattern SESSION = Pattern.compile("(set|reset)\\s+(?!(local|transaction|constraints)\\b)",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern TEMPORARY = Pattern.compile(
+            "(create\\s+(or\\s+replace\\s+)?((global|local)\\s+)?temp(orary)?\\b|(create|select)\\b.*(\\bpg_temp\\s*\\.|\\binto\\s+temp(orary)?\\b)).*",
+            Pattern.DOTALL);
     private static final Pattern COMMENT = Pattern.compile("\\s+|--[^\\n]*(\\n|$)|/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern MAY_COMMIT = Pattern.compile("(call|do|prepare)\\b.*", Pattern.DOTALL);
     private static final Pattern REPEATABLE = Pattern.compile(
@@ -50,6 +53,12 @@ final class Statements {
     static boolean isSetting(Sql sql) {
         String text = withoutLeadingComments(sql.text());
         return SETTING.matcher(text).lookingAt() || SESSION.matcher(text).lookingAt();
+    }
+
+    /// Whether it makes something that goes with the session.
+    static boolean isTemporary(Sql sql) {
+        String text = lower(sql);
+        return TEMPORARY.matcher(text).matches() && !text.contains("on commit drop");
     }
 
     /// Whether it cannot run inside a transaction, or ends one by itself.

@@ -29,13 +29,18 @@ final class Tags {
 
     void set(String tag) throws Failure {
         History history = place.stored().history();
-        new Transactions(place, around).commit(new Unit(nothing(clock), Location.of("tag " + tag), List.of(),
-                statements(tag, place.table(), history.rows().isEmpty(), clock), after -> isSet(after, tag)));
+        ChangeId nothing = nothing(clock);
+        new Transactions(place, around).commit(new Unit(nothing, Location.of("tag " + tag), List.of(),
+                statements(tag, place.table(), history.rows().isEmpty(), nothing, clock), after -> isSet(after.history(), tag)));
     }
 
     /// @param first whether there is no row yet
     static List<String> statements(String tag, HistoryTable table, boolean first, Clock clock) {
-        Entry entry = new Entry(nothing(clock), OptionalInt.of(1), ExecType.EXECUTED, OF_NOTHING, "empty", "", null, null, null,
+        return statements(tag, table, first, nothing(clock), clock);
+    }
+
+    private static List<String> statements(String tag, HistoryTable table, boolean first, ChangeId nothing, Clock clock) {
+        Entry entry = new Entry(nothing, OptionalInt.of(1), ExecType.EXECUTED, OF_NOTHING, "empty", "", null, null, null,
                 Bookkeeping.deploymentId(clock));
         return first ? List.of(table.insert(entry), table.tag(tag)) : List.of(table.tag(tag));
     }

@@ -1,7 +1,7 @@
 package dev.lockstep.engine.run;
 
 import dev.lockstep.engine.changelog.ChangeId;
-import dev.lockstep.engine.history.History;
+import dev.lockstep.engine.history.jdbc.HistoryRows;
 import dev.lockstep.engine.history.jdbc.Quoted;
 import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.sql.Sql;
@@ -12,13 +12,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Commits units: all statements, the history row and COMMIT in one transaction and, where no statement returns rows, in one round trip.
 ///
 /// A statement that waits too long for a table lock makes the whole transaction start over after a pause, so that whoever queues behind
-/// it gets a turn. A connection that is lost is opened anew to see what has become of the transaction.
+/// it gets a turn. A connection that is lost is opened anew to see what has become of the transaction: if nothing, it is sent again.
 final class Transactions {
 
     static final int ATTEMPTS = 5;
@@ -48,17 +47,25 @@ final class Transactions {
         all.addAll(unit.acts());
         unit.record().forEach(sql -> all.add(new Act.Statement(new Sql(sql, unit.at()))));
         all.add(new Act.Statement(new Sql("COMMIT", unit.at())));
-        for (int attempt = 1;; attempt++) {
+        Losses losses = new Losses();
+        int attempt = 1;
+        while (true) {
+            if (!unit.acts().isEmpty()) {
+                place.trail().goOn(unit.id(), unit.at());
+            }
             Pipeline.Refused refused = inTransaction(all);
             if (refused == null) {
-                return;
+                break;
             }
-            if (PostgresErrors.isConnectionLoss(refused.why())) {
-                settle(unit.id(), unit.at(), unit.recorded(), "nothing of it was kept", refused.why());
-                return;
+            if (losses.explain(refused.why())) {
+                if (settle(unit.doubt(), unit.id(), unit.at(), "nothing of it was kept", losses, refused.why())) {
+                    break;
+                }
+                continue;
             }
-            pauseOrFail(refused, attempt, unit.id(), unit.at());
+            pauseOrFail(refused, attempt++, unit.id(), unit.at());
         }
+        place.trail().wrote(unit, opening);
     }
 
     /// Goes on after a pause if it was a lock that could not be had and there are attempts left.
@@ -100,27 +107,31 @@ final class Transactions {
         });
     }
 
-    /// After a lost connection: whether the transaction was committed. Returns if it was.
+    /// Connects again after a lost connection, and tells whether what was in doubt was committed. If not, it is to be done again.
     ///
-    /// @param otherwise what is true if it was not
-    void settle(ChangeId id, Location at, Predicate<History> recorded, String otherwise, SQLException lost) throws Failure {
-        History history;
+    /// @param otherwise what is true where it was not, for who reads the problem when too many connections were lost
+    boolean settle(Doubt doubt, ChangeId id, Location at, String otherwise, Losses losses, SQLException lost) throws Failure {
+        HistoryRows.Stored now;
         try {
-            place.reconnect();
-            history = place.stored().history();
+            now = place.reconnect();
         } catch (Failure e) {
-            throw new Failure(Outcome.UNAVAILABLE, Problem.error(Code.OUTCOME_UNKNOWN, at,
-                    "the connection was lost while change set " + id
-                            + " was being applied, and could not be opened again to see whether it was: "
-                            + PostgresErrors.words(lost) + "; then: " + e.problem().message(),
-                    "run the migration again: the history table knows whether the change set was committed"), e);
+            throw PostgresErrors.isReadOnly(lost) ? e
+                    : new Failure(Outcome.UNAVAILABLE, Problem.error(Code.OUTCOME_UNKNOWN, at,
+                            "the connection was lost while change set " + id
+                                    + " was being applied, and could not be opened again to see whether it was: "
+                                    + PostgresErrors.words(lost) + "; then: " + e.problem().message(),
+                            "run the migration again: the history table knows whether the change set was committed"), e);
         }
-        if (!recorded.test(history)) {
+        if (place.trail().tell(now, doubt)) {
+            return true;
+        }
+        if (losses.tooMany()) {
             throw new Failure(Outcome.UNAVAILABLE, Problem.error(Code.CONNECTION_FAILED, at,
-                    "the connection was lost while change set " + id + " was being applied; " + otherwise + ": "
-                            + PostgresErrors.words(lost),
-                    "run the migration again: it goes on with this change set"), lost);
+                    "the connection was lost " + (Losses.MOST + 1) + " times while change set " + id + " was being applied; " + otherwise
+                            + ": " + PostgresErrors.words(lost),
+                    "see in the server's log why, then run the migration again: it goes on with this change set"), lost);
         }
+        return false;
     }
 
     Failure failure(Pipeline.Refused refused, ChangeId id, Location at, int attempts) {
@@ -133,7 +144,7 @@ final class Transactions {
         if (PostgresErrors.isLockTimeout(why)) {
             return new Failure(Outcome.FAILED, blocked(id, where, attempts), why);
         }
-        if (PostgresErrors.state(why).equals("25006")) {
+        if (PostgresErrors.isReadOnly(why)) {
             return new Failure(Outcome.UNAVAILABLE, Session.notPrimary(place.session().target().database()), why);
         }
         if (failed != null && failed.text().equals("COMMIT")) {

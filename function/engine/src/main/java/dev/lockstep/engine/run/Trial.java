@@ -17,7 +17,7 @@ final class Trial {
 
     static Catalog catalog(Workplace place) throws Failure {
         try {
-            return CatalogReader.read(place.connection());
+            return place.steadily(() -> CatalogReader.read(place.connection()));
         } catch (SQLException e) {
             throw PostgresErrors.connecting(e);
         }

@@ -93,17 +93,13 @@ final class Update {
         };
     }
 
-    /// Asked in a transaction that is rolled back, as Liquibase does: a query with side effects leaves none.
     private Gate.Verdict verdict(ChangeSet changeSet) throws Failure {
         if (changeSet.preconditions().isEmpty()) {
             return Gate.Verdict.RUN;
         }
         var preconditions = changeSet.preconditions().get();
         try {
-            place.connection().setAutoCommit(false);
-            Answer answer = conditions(place, books, changeSet).ask(preconditions.condition());
-            place.connection().rollback();
-            place.connection().setAutoCommit(true);
+            Answer answer = place.answer(() -> conditions(place, books, changeSet), preconditions.condition());
             return Gate.verdict("change set " + changeSet.id(), preconditions, answer, this::warn);
         } catch (SQLException e) {
             throw PostgresErrors.connecting(e);
@@ -165,7 +161,7 @@ final class Update {
 
     private void upgrade(Step.UpgradeChecksum step) throws Failure {
         String sql = place.table().replaceChecksum(step.row().id(), step.checksum());
-        transactions.commit(new Unit(step.changeSet().id(), step.changeSet().at(), List.of(), List.of(sql), history -> true));
+        transactions.commit(new Unit(step.changeSet().id(), step.changeSet().at(), List.of(), List.of(sql), _ -> true));
     }
 
     private void recorded(ChangeId id, ExecType execType, long begun) {

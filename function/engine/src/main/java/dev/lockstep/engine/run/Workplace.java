@@ -1,5 +1,6 @@
 package dev.lockstep.engine.run;
 
+import dev.lockstep.engine.changelog.Precondition;
 import dev.lockstep.engine.history.jdbc.HistoryLayout;
 import dev.lockstep.engine.history.jdbc.HistoryRows;
 import dev.lockstep.engine.history.jdbc.HistoryTable;
@@ -9,8 +10,11 @@ import dev.lockstep.engine.text.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// A database that is ours for as long as we work: the advisory lock on the working session, Liquibase's row held by the guard,
 /// and both history tables as they should be.
@@ -18,8 +22,13 @@ final class Workplace implements AutoCloseable {
 
     private static final int ATTEMPTS = 5;
 
+    /// How long a database that was there may take to come back. One that fails over is there again within half a minute, one that is
+    /// started anew within one.
+    private static final Duration BUDGET = Duration.ofSeconds(60);
+
     private final Surroundings around;
     private final HistoryTable table;
+    private final Trail trail = new Trail();
     private Session session;
     private Guard guard;
     private Watch watch;
@@ -133,34 +142,113 @@ final class Workplace implements AutoCloseable {
         return watch;
     }
 
+    Trail trail() {
+        return trail;
+    }
+
     /// Both tables' rows as they are under the lock.
     HistoryRows.Stored stored() throws Failure {
-        return session.stored(table.layout());
+        try {
+            HistoryRows.Stored stored = steadily(() -> HistoryRows.read(connection(), table.layout()));
+            trail.read(stored.history());
+            return stored;
+        } catch (SQLException e) {
+            throw PostgresErrors.readingHistory(e, table.name());
+        }
+    }
+
+    /// What is done on the connection and leaves nothing behind, so that it can be done again.
+    @FunctionalInterface
+    interface Repeatable<T extends @Nullable Object> {
+        T done() throws SQLException, Failure;
+    }
+
+    /// Does it, and again on a new connection where one is lost in it.
+    <T extends @Nullable Object> T steadily(Repeatable<T> work) throws SQLException, Failure {
+        Losses losses = new Losses();
+        while (true) {
+            try {
+                return work.done();
+            } catch (SQLException e) {
+                if (!losses.explain(e)) {
+                    throw e;
+                }
+                HistoryRows.Stored now = reconnect();
+                if (losses.tooMany()) {
+                    throw e;
+                }
+                trail.tell(now, Doubt.NONE);
+            }
+        }
+    }
+
+    /// What a precondition comes to, asked in a transaction that is rolled back, as Liquibase does: a query with side effects leaves none.
+    ///
+    /// @param conditions on the connection there is
+    Answer answer(Supplier<Conditions> conditions, Precondition asked) throws SQLException, Failure {
+        return steadily(() -> {
+            connection().setAutoCommit(false);
+            Answer answer = conditions.get().ask(asked);
+            connection().rollback();
+            connection().setAutoCommit(true);
+            return answer;
+        });
     }
 
     Pipeline pipeline() {
         return new Pipeline(session.connection(), watch::running);
     }
 
-    /// Connects again after the connection was lost, and takes the lock again: once it is ours the lost backend is certainly gone, so that
-    /// what history says is final.
-    void reconnect() throws Failure {
+    /// Connects again after the connection was lost, and takes the locks again: once ours is ours the lost backend is certainly gone, so that
+    /// what history says is final. The new session is set up as the run has left the old one.
+    HistoryRows.Stored reconnect() throws Failure {
         watch.close();
         session.close();
-        Session fresh = Session.open(around.connector(), around.settings());
-        try {
-            AdvisoryLock.acquire(fresh, new Patience(around.settings().lockWait(), around.stop(), around.random()), around::waiting);
-        } catch (Failure e) {
-            fresh.close();
-            throw e;
+        trail.lost();
+        for (int attempt = 1;; attempt++) {
+            Session fresh = reopened();
+            try {
+                HistoryRows.Stored now = settled(fresh);
+                session = fresh;
+                watch = watching();
+                return now;
+            } catch (Failure e) {
+                fresh.close();
+                if (!PostgresErrors.isPassing(e) || attempt == Losses.MOST) {
+                    throw e;
+                }
+            }
         }
-        session = fresh;
+    }
+
+    private Session reopened() throws Failure {
+        Patience patience = new Patience(BUDGET, around.stop(), around.random());
+        while (true) {
+            Patience.goOn(around.stop());
+            try {
+                return Session.open(around.connector(), around.settings());
+            } catch (Failure e) {
+                if (!PostgresErrors.isPassing(e) || patience.exhausted()) {
+                    throw e;
+                }
+            }
+            patience.pause();
+        }
+    }
+
+    private HistoryRows.Stored settled(Session fresh) throws Failure {
+        AdvisoryLock.acquire(fresh, new Patience(around.settings().lockWait(), around.stop(), around.random()), around::waiting);
         if (!guard.holds()) {
             guard.close();
             guard = Guard.open(around.connector(), table, new Patience(around.settings().lockWait(), around.stop(), around.random()),
                     around::waiting);
         }
-        watch = watching();
+        HistoryRows.Stored now = fresh.stored(table.layout());
+        Pipeline.Refused refused = new Pipeline(fresh.connection(), _ -> {}).send(trail.settings());
+        if (refused != null) {
+            throw PostgresErrors.settingUpAgain(refused.why(), refused.failed());
+        }
+        return now;
     }
 
     /// Gives back both locks. The session itself is closed by who opened it, a later one by us.

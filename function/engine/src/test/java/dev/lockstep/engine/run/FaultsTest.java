@@ -32,7 +32,7 @@ final class FaultsTest {
             "CREATE FUNCTION boundary(n int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN"
                     + " IF (SELECT at FROM fate) = n THEN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(5); END IF; RETURN n; END $$"};
 
-    private static Connector through(TcpProxy proxy, Database database) {
+    static Connector through(TcpProxy proxy, Database database) {
         var properties = new Properties();
         properties.setProperty("user", database.user());
         properties.setProperty("password", database.password());
@@ -51,7 +51,7 @@ final class FaultsTest {
     }
 
     @Test
-    void a_run_cut_at_any_statement_and_repeated_ends_in_the_same_catalog(PostgresServer server) throws Exception {
+    void a_run_cut_off_at_any_statement_and_repeated_ends_in_the_same_catalog(PostgresServer server) throws Exception {
         Database undisturbed = server.createDatabase();
         undisturbed.execute(DYING);
         assertThat(Samples.update(undisturbed, dying()).problems()).isEmpty();
@@ -70,38 +70,6 @@ final class FaultsTest {
             assertThat(Samples.history(database)).isEqualTo("1 EXECUTED, 2 EXECUTED, 3 EXECUTED, 4 EXECUTED");
             assertThat(database.value("SELECT count(*) FROM databasechangeloglock")).isEqualTo("1");
             assertThat(DatabaseSnapshot.of(database)).as("boundary %d", boundary).isEqualTo(expected);
-        }
-    }
-
-    @Test
-    void a_connection_cut_at_commit_is_looked_into(PostgresServer server) throws Exception {
-        Database database = server.createDatabase();
-        var changelog = Samples.changelog(Samples.changeSet("1", "CREATE TABLE t (a int)"),
-                Samples.changeSet("2", "INSERT INTO t VALUES (1)"),
-                Samples.changeSet("3", "INSERT INTO t VALUES (2)"));
-        try (var proxy = TcpProxy.to(database.host(), database.port())) {
-            proxy.cutAfter("INSERT INTO t VALUES (1)");
-            Report report = Samples.update(through(proxy, database), changelog, Samples.QUICK, Listener.NONE, new StopSignal());
-            assertThat(report.problems()).isEmpty();
-            assertThat(report.outcome()).isEqualTo(Outcome.DONE);
-            assertThat(Samples.history(database)).isEqualTo("1 EXECUTED, 2 EXECUTED, 3 EXECUTED");
-            assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("2");
-        }
-        assertThat(Samples.locksHeld(database)).isZero();
-    }
-
-    @Test
-    void a_connection_cut_before_commit_keeps_nothing_of_the_change_set(PostgresServer server) throws Exception {
-        Database database = server.createDatabase();
-        var changelog = Samples.changelog(Samples.changeSet("1", "CREATE TABLE t (a int)"),
-                Samples.changeSet("2", "INSERT INTO t VALUES (1)"));
-        try (var proxy = TcpProxy.to(database.host(), database.port())) {
-            proxy.cutBefore("INSERT INTO t VALUES (1)");
-            Report report = Samples.update(through(proxy, database), changelog, Samples.QUICK, Listener.NONE, new StopSignal());
-            assertThat(report.problems()).extracting(problem -> problem.code()).containsExactly(Code.CONNECTION_FAILED);
-            assertThat(report.problems().getFirst().message()).contains("nothing of it was kept");
-            assertThat(Samples.history(database)).isEqualTo("1 EXECUTED");
-            assertThat(Samples.update(database, changelog).applied()).hasSize(1);
         }
     }
 

@@ -36,9 +36,13 @@ public record StartedMark(int row, String key, String checksum, int done, boolea
 
     /// A change set has the same key whatever its text becomes.
     public static String key(ChangeId id) {
+        return digest(id.toString());
+    }
+
+    /// Of a text whose statements are counted and that has no checksum of its own.
+    public static String digest(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(id.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
