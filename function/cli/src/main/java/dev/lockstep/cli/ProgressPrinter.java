@@ -3,6 +3,7 @@ package dev.lockstep.cli;
 import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.run.Listener;
 import dev.lockstep.engine.run.Progress;
+import dev.lockstep.engine.run.Progress.Committing;
 import dev.lockstep.engine.run.Progress.DeploymentStarts;
 import dev.lockstep.engine.run.Progress.Finished;
 import dev.lockstep.engine.run.Progress.LockAcquired;
@@ -44,8 +45,11 @@ final class ProgressPrinter implements Listener {
             case WaitingForLock(String holder) -> line("waiting for the lock, held by " + holder);
             case LockAcquired() -> {}
             case DeploymentStarts(_) -> {}
-            case Planned(int pending) ->
+            case Committing() -> {}
+            case Planned(int pending) -> {
+                done = 0;
                 line(pending == 0 ? "nothing to do" : pending == 1 ? "1 change set to go" : pending + " change sets to go");
+            }
             case Started(ChangeId id, int number, int all) -> started(id, number, all);
             case Finished(ChangeId id, var type, Duration took) -> finished(type.name().toLowerCase(Locale.ROOT), id, took);
             case Recorded(ChangeId id, var _, Duration took) -> finished("recorded", id, took);
@@ -61,9 +65,8 @@ final class ProgressPrinter implements Listener {
 
     private void started(ChangeId id, int number, int all) {
         total = all;
-        done = number - 1;
         if (terminal) {
-            int filled = all == 0 ? 0 : BAR_WIDTH * done / all;
+            int filled = all == 0 ? 0 : BAR_WIDTH * (number - 1) / all;
             err.print(CLEAR_LINE + "[" + "#".repeat(filled) + "-".repeat(BAR_WIDTH - filled) + "] " + number + "/" + all + " " + id);
         }
     }

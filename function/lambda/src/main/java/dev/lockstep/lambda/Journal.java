@@ -13,17 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class Journal implements Listener {
 
     private final Log log;
-    private final boolean allOrNothing;
     private int pending;
     private int applied;
+    private boolean committing;
     private @Nullable ChangeId last;
     private @Nullable ChangeId running;
     private @Nullable String waitingFor;
 
-    /// @param allOrNothing one transaction for everything, so that an interrupted run leaves nothing behind
-    Journal(Log log, boolean allOrNothing) {
+    Journal(Log log) {
         this.log = log;
-        this.allOrNothing = allOrNothing;
     }
 
     @Override
@@ -43,8 +41,13 @@ final class Journal implements Listener {
             }
             case Progress.DeploymentStarts(var deploymentId) -> log.info("the deployment begins", Map.of("deploymentId", deploymentId));
             case Progress.Started(var id, int number, int total) -> {
+                committing = false;
                 running = id;
                 log.info("change set begins", Map.of("changeSet", id, "number", number, "total", total));
+            }
+            case Progress.Committing _ -> {
+                committing = true;
+                log.info("everything is being committed", Map.of());
             }
             case Progress.Finished(var id, var execType, var took) -> finished(id, execType, took);
             case Progress.Recorded(var id, var execType, var took) -> finished(id, execType, took);
@@ -57,6 +60,7 @@ final class Journal implements Listener {
     }
 
     private void finished(ChangeId id, ExecType execType, Duration took) {
+        committing = false;
         running = null;
         if (execType == ExecType.EXECUTED || execType == ExecType.RERAN || execType == ExecType.MARK_RAN) {
             applied++;
@@ -70,7 +74,11 @@ final class Journal implements Listener {
         if (waitingFor != null) {
             return "Nothing was applied: another migration holds the lock (" + waitingFor + ").";
         }
-        if (applied == 0 || allOrNothing) {
+        if (committing) {
+            return "All " + pending
+                    + " pending change sets were just being committed in one transaction: the history tells whether they were.";
+        }
+        if (applied == 0) {
             return "Nothing was applied.";
         }
         return applied + " of " + pending + " pending change sets applied" + (last == null ? "." : ", the last one " + last + ".");
@@ -80,7 +88,7 @@ final class Journal implements Listener {
     record Count(int applied, int pending) {}
 
     synchronized Count count() {
-        return new Count(allOrNothing ? 0 : applied, pending);
+        return new Count(applied, pending);
     }
 
     /// What was running when time ran out, as a sentence; empty if nothing was.
@@ -90,10 +98,9 @@ final class Journal implements Listener {
 
     /// What `Data` says of it.
     synchronized Map<String, Object> data() {
-        var kept = allOrNothing ? null : last;
         var data = new LinkedHashMap<String, Object>();
-        data.put("AppliedChangeSets", allOrNothing ? 0 : applied);
-        data.put("LastChangeSet", kept == null ? "" : kept.toString());
+        data.put("AppliedChangeSets", applied);
+        data.put("LastChangeSet", last == null ? "" : last.toString());
         return data;
     }
 }

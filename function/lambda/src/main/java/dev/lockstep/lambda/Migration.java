@@ -8,7 +8,6 @@ import dev.lockstep.engine.history.StoredPath;
 import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.report.Report;
 import dev.lockstep.engine.run.Listener;
-import dev.lockstep.engine.run.Settings;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import dev.lockstep.engine.text.Read;
@@ -101,7 +100,7 @@ final class Migration implements Callable<Reply> {
         describe(properties, target, changelog);
         var connector = new DatabaseConnector(target, () -> account(asking), properties.sslMode(),
                 DatabaseConnector.applicationName(invocation.envelope()));
-        var journal = new Journal(log, properties.settings().transaction() == Settings.Transaction.DEPLOYMENT);
+        var journal = new Journal(log);
         standing.migrationRuns(journal, connector);
         var lockstep = new Lockstep(connector, properties.settings(), journal, invocation.stop(), Clock.systemUTC());
         var reply = switch (properties.mode()) {

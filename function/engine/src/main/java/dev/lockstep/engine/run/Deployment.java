@@ -106,6 +106,7 @@ final class Deployment {
         } catch (SQLException e) {
             return new Broken(now, e, null);
         }
+        around.listener().on(new Progress.Committing());
         Pipeline.Refused refused = place.pipeline().send(List.of(new Sql("COMMIT", last.changeSet().at())));
         return refused == null ? null : new Broken(last, refused.why(), refused);
     }

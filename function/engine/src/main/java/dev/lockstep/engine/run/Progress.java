@@ -28,6 +28,10 @@ public sealed interface Progress {
     /// @param number from 1
     record Started(ChangeId id, int number, int total) implements Progress {}
 
+    /// All that was started is being committed in one transaction; each change set is told as finished once it is.
+    record Committing() implements Progress {}
+
+    /// A change set is committed, or passed over.
     record Finished(ChangeId id, ExecType execType, Duration took) implements Progress {}
 
     /// Written into the history, and nothing of it run.
