@@ -82,6 +82,10 @@ final class Commands {
     }
 
     @Command(name = "invoke", description = "Runs the packaged function on CloudFormation events, on this machine.", footer = {"",
+            "Each event is delivered as asynchronous Lambda does: a function that fails, dies or runs out of time gets it twice more (after a",
+            "second, not minutes), then the responder is told. The answer goes to a pre-signed URL that checks it as S3 and CloudFormation",
+            "do. Each file is a request of its own. A rollback does not come by itself: name its event, as in events/rollback-update.json.",
+            "",
             "Example:", "  lockstep invoke events/create.json events/update.json"})
     int invoke(
             @Parameters(arity = "1..*", paramLabel = "EVENT", description = "Event files, run in order on one database.") List<String> events,

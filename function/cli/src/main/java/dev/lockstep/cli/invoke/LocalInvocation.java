@@ -2,7 +2,6 @@ package dev.lockstep.cli.invoke;
 
 import dev.lockstep.testkit.aws.CloudFormationAnswer;
 import dev.lockstep.testkit.aws.CloudFormationEvents;
-import dev.lockstep.testkit.aws.FunctionProcess;
 import dev.lockstep.testkit.aws.FunctionSettings;
 import dev.lockstep.testkit.aws.Invocation;
 import dev.lockstep.testkit.aws.Outcome;
@@ -10,6 +9,9 @@ import dev.lockstep.testkit.aws.PackagedFunction;
 import dev.lockstep.testkit.aws.PresignedUrl;
 import dev.lockstep.testkit.aws.RequestIdentity;
 import dev.lockstep.testkit.aws.SecretsManagerEndpoint;
+import dev.lockstep.testkit.cloudformation.AsynchronousFunction;
+import dev.lockstep.testkit.cloudformation.AsynchronousSettings;
+import dev.lockstep.testkit.cloudformation.Sent;
 import dev.lockstep.testkit.postgres.Database;
 import dev.lockstep.testkit.postgres.PostgresServer;
 import java.io.IOException;
@@ -17,16 +19,24 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/// Runs the packaged function under AWS's Runtime Interface Client, between a local Secrets Manager and a local pre-signed URL, and shows a
-/// person what happened.
+/// Runs the packaged function under AWS's Runtime Interface Client, between a local Secrets Manager and a local pre-signed URL, as the asynchronous Lambda of the
+/// template does, and shows a person what happened.
 final class LocalInvocation {
 
     private static final String HANDLER = "dev.lockstep.lambda.MigrationHandler::handleRequest";
+    private static final String RESPONDER = "dev.lockstep.lambda.FailureResponder::handleRequest";
+    /// One delivery and two retries, as in the template; a person waits a second for each, not minutes.
+    private static final String DELIVERIES = "3";
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    /// As long as CloudFormation waits for any custom resource, and as its URLs are good for.
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration VALIDITY = Duration.ofHours(2);
     private static final String ROLE = "lockstep";
     private static final String SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:lockstep-local-AbCdEf";
 
@@ -79,17 +89,15 @@ final class LocalInvocation {
             err.println("the packaged function " + zip + " does not exist; build it with: mvn -q package -DskipTests");
             return 2;
         }
-        try (PackagedFunction function = PackagedFunction.unpack(zip); SecretsManagerEndpoint secrets = SecretsManagerEndpoint.open()) {
+        try (PackagedFunction function = PackagedFunction.unpack(zip);
+                SecretsManagerEndpoint secrets = SecretsManagerEndpoint.open();
+                AsynchronousFunction lambda = AsynchronousFunction.of(function, settings(secrets))) {
             boolean succeeded = true;
             Optional<String> physicalResourceId = Optional.empty();
-            FunctionSettings settings = FunctionSettings.forHandler(HANDLER)
-                    .withMemory(memory)
-                    .withSecrets(secrets)
-                    .withListener(line -> LogLines.show(line, err));
             for (Path file : events) {
                 String event = Files.readString(file);
                 secrets.put(CloudFormationEvents.property(event, "SecretArn").orElse(SECRET), secret(database));
-                Optional<CloudFormationAnswer> answer = invoke(function, settings, file, event, physicalResourceId);
+                Optional<CloudFormationAnswer> answer = invoke(lambda, file, event, physicalResourceId);
                 succeeded &= answer.map(given -> given.status().equals("SUCCESS")).orElse(false);
                 physicalResourceId = answer.map(CloudFormationAnswer::physicalResourceId).or(() -> Optional.empty());
             }
@@ -104,23 +112,50 @@ final class LocalInvocation {
         }
     }
 
-    private Optional<CloudFormationAnswer> invoke(PackagedFunction function, FunctionSettings settings, Path file, String event,
-            Optional<String> physicalResourceId)
+    private AsynchronousSettings settings(SecretsManagerEndpoint secrets) {
+        FunctionSettings migration = FunctionSettings.forHandler(HANDLER)
+                .withMemory(memory)
+                .withSecrets(secrets)
+                .with("LOCKSTEP_DELIVERIES", DELIVERIES)
+                .withListener(line -> LogLines.show(line, err));
+        FunctionSettings responder = FunctionSettings.forHandler(RESPONDER).withListener(line -> LogLines.show(line, err));
+        return AsynchronousSettings.of(migration, timeout).withPauses(PAUSE, PAUSE).withResponder(responder);
+    }
+
+    private Optional<CloudFormationAnswer> invoke(AsynchronousFunction lambda, Path file, String event, Optional<String> physicalResourceId)
             throws InterruptedException {
-        RequestIdentity identity = RequestIdentity.of(event);
+        RequestIdentity identity = RequestIdentity.of(event).next();
         err.println("invoking the function with " + file.getFileName());
-        try (PresignedUrl response = PresignedUrl.open(identity); FunctionProcess process = function.start(settings)) {
-            String filled = CloudFormationEvents.withResponseUrl(event, response.url());
+        try (PresignedUrl response = PresignedUrl.open(identity, PresignedUrl.Signature.VERSION_4, VALIDITY, Clock.systemUTC())) {
+            String filled = CloudFormationEvents.withResponseUrl(CloudFormationEvents.withRequestId(event, identity.requestId()),
+                    response.url());
             if (physicalResourceId.isPresent() && event.contains("\"PhysicalResourceId\"")) {
                 filled = CloudFormationEvents.withPhysicalResourceId(filled, physicalResourceId.get());
             }
-            Invocation invocation = process.invoke(filled, timeout);
+            long begun = System.nanoTime();
+            Sent.Delivered delivered = lambda.send(filled).await(LONGEST);
+            long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+            showDeliveries(delivered);
             response.violations().forEach(violation -> err.println("CloudFormation would refuse this: " + violation));
             Optional<CloudFormationAnswer> answer = response.answers().stream().findFirst();
             out.println();
-            out.println("CloudFormation got, for " + file.getFileName() + " after " + invocation.sinceStart().toMillis() + " ms:");
-            out.println(answer.map(given -> PrettyJson.of(given.body())).orElse("nothing: " + why(invocation.outcome())));
+            out.println("CloudFormation got, for " + file.getFileName() + " after " + millis + " ms:");
+            out.println(answer.map(given -> PrettyJson.of(given.body())).orElse("nothing: " + why(delivered.last().outcome())));
             return answer;
+        }
+    }
+
+    /// Where one delivery was not enough.
+    private void showDeliveries(Sent.Delivered delivered) {
+        int number = 0;
+        for (Invocation invocation : delivered.invocations()) {
+            number++;
+            if (!(invocation.outcome() instanceof Outcome.Returned)) {
+                err.println("delivery " + number + " of " + DELIVERIES + ": " + why(invocation.outcome()));
+            }
+        }
+        if (delivered.responder().isPresent()) {
+            err.println("there are no more deliveries, so the responder was told");
         }
     }
 

@@ -39,6 +39,11 @@ public final class CloudFormationEvents {
         return withField(event, "ResponseURL", url);
     }
 
+    /// The event as a request of its own.
+    public static String withRequestId(String event, String id) {
+        return withField(event, "RequestId", id);
+    }
+
     /// The event with the PhysicalResourceId of an earlier answer.
     public static String withPhysicalResourceId(String event, String id) {
         return withField(event, "PhysicalResourceId", id);

@@ -60,6 +60,7 @@ final class CloudFormationEventsTest {
         assertThat(event).isEqualTo("{\"RequestType\":\"Create\",\"StackId\":\"s\",\"ResponseURL\":\"" + URL
                 + "\",\"RequestId\":\"r\",\"LogicalResourceId\":\"l\",\"ResourceProperties\":{\"Host\":\"db\",\"Port\":\"5433\"},\"PhysicalResourceId\":\"id-1\"}");
         assertThat(CloudFormationEvents.property(event, "Port")).contains("5433");
+        assertThat(RequestIdentity.of(CloudFormationEvents.withRequestId(event, "q")).requestId()).isEqualTo("q");
     }
 
     @Test
