@@ -61,12 +61,6 @@ public final class Lockstep {
         /// All that was applied after this time, in the zone that history is written in.
         record Time(LocalDateTime time) implements BackTo {}
 
-        /// All that was applied after the tag of a release was set and that the release does not have, whatever contexts and labels say now.
-        /// What was only marked as run leaves history, and nothing is undone for it.
-        ///
-        /// @param has the release's own change sets
-        record Release(String tag, Set<ChangeId> has) implements BackTo {}
-
         /// The state without these change sets, whatever contexts and labels say now; one that the changelog lacks has no way back.
         /// What was only marked as run leaves history, and nothing is undone for it.
         record Without(Set<ChangeId> changeSets) implements BackTo {}
@@ -221,7 +215,6 @@ public final class Lockstep {
             case BackTo.Tag(String tag) -> new dev.lockstep.engine.plan.BackTo.Tag(tag);
             case BackTo.Count(int count) -> new dev.lockstep.engine.plan.BackTo.Count(count);
             case BackTo.Time(LocalDateTime time) -> new dev.lockstep.engine.plan.BackTo.Time(time);
-            case BackTo.Release(String tag, Set<ChangeId> has) -> new dev.lockstep.engine.plan.BackTo.Release(tag, has);
             case BackTo.Without(Set<ChangeId> changeSets) -> new dev.lockstep.engine.plan.BackTo.Without(changeSets);
         };
         return new Task(options -> read(source, options),

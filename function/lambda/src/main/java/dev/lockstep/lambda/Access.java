@@ -21,10 +21,11 @@ record Access(Target target, DatabaseConnector.Account account) {
                 : Optional.of(new Target(properties.host(), port, properties.database(), properties.settings().schema()));
     }
 
-    static Read<Access> of(Properties properties, AwsClients clients, Redaction redaction) {
+    /// @param stage of the secret; of no account where there is none
+    static Read<Access> of(Properties properties, AwsClients clients, Redaction redaction, SecretReader.Stage stage) {
         return switch (properties.login()) {
             case Login.Iam(var username) -> iam(properties, username, clients, redaction);
-            case Login.Secret(var arn) -> switch (new SecretReader(clients, redaction).read(arn)) {
+            case Login.Secret(var arn) -> switch (new SecretReader(clients, redaction).read(arn, stage)) {
                 case Read.Complete<Secret>(var secret, _) -> secret(properties, secret);
                 case Read.Refused<Secret>(var problems) -> new Read.Refused<>(problems);
             };

@@ -1,8 +1,10 @@
 package dev.lockstep.lambda;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Decides whether the work that is left when a function's time runs out is handed on.
 ///
@@ -15,25 +17,40 @@ final class Continuation {
     /// What Lambda may wait before it delivers again, and time to do something then.
     private static final Duration WORTH_WAITING_FOR = Duration.ofMinutes(4);
 
+    private final Invocation invocation;
     private final int deliveries;
-    private final Schedule schedule;
+    private final AtomicBoolean handingOn = new AtomicBoolean();
 
-    Continuation(Map<String, String> environment, Schedule schedule) {
-        var said = environment.getOrDefault(DELIVERIES, "");
+    Continuation(Invocation invocation) {
+        this.invocation = invocation;
+        var said = invocation.around().environment().getOrDefault(DELIVERIES, "");
         this.deliveries = said.matches("[1-9]") ? Integer.parseInt(said) : 1;
-        this.schedule = schedule;
     }
 
-    /// Whether to hand on after this much progress, and if so in what words.
-    ///
-    /// @param delivery the number of this delivery, from 1
-    /// @param since how long ago the first one came in
-    Optional<String> after(Journal.Count done, int delivery, Duration since) {
-        var goesOn = delivery < deliveries && done.applied() > 0 && done.applied() < done.pending()
-                && schedule.afterwards(since).compareTo(WORTH_WAITING_FOR) >= 0;
-        return goesOn
-                ? Optional.of(done.applied() + " of " + done.pending() + " pending change sets applied in this delivery, which is number "
-                        + delivery + " of at most " + deliveries)
-                : Optional.empty();
+    /// Hands on what is left, if time has run out, another delivery can go on with it, and how far this one came could be written down. Only once.
+    Optional<Reply> handOn() {
+        var recorded = invocation.standing().recorded();
+        var done = invocation.standing().count();
+        if (recorded.isEmpty() || !invocation.stop().reason().equals(Optional.of(Watchdog.REASON))
+                || !goesOn(done, recorded.get().work(), deliveries, invocation.schedule())
+                || !handingOn.compareAndSet(false, true)) {
+            return Optional.empty();
+        }
+        var work = recorded.get().work();
+        try (var record = recorded.get().record()) {
+            record.handOn(work.applied() + done.applied());
+        } catch (SQLException e) {
+            invocation.log().warn("the work cannot be handed on", Map.of("error", String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Reply.HandedOn(done.done() + " of " + done.pending() + " pending change sets done in this delivery, which is number "
+                        + work.deliveries() + " of at most " + deliveries));
+    }
+
+    /// Whether another delivery is to go on: one is left, this one got something done, and CloudFormation waits long enough.
+    static boolean goesOn(Journal.Count done, RequestRecord.Known.Unanswered work, int deliveries, Schedule schedule) {
+        return work.deliveries() < deliveries && done.done() > 0 && done.done() < done.pending()
+                && schedule.afterwards(work.since()).compareTo(WORTH_WAITING_FOR) >= 0;
     }
 }

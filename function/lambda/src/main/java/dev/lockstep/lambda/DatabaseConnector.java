@@ -3,13 +3,17 @@ package dev.lockstep.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lockstep.engine.run.Connector;
+import dev.lockstep.engine.run.StopSignal;
 import dev.lockstep.lambda.Properties.SslMode;
 import java.net.URLEncoder;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -20,33 +24,87 @@ final class DatabaseConnector implements Connector {
     /// Who we are to the server. The password is asked for anew for every connection: a token lasts 15 minutes.
     record Account(String user, Supplier<String> password) {}
 
-    /// Finds out who we are, which may take a while the first time.
-    @FunctionalInterface
+    /// Who we are, and who else we might be.
     interface Accounts {
 
+        /// May take a while the first time.
         Account account() throws SQLException;
+
+        /// Finds another password where the last was refused, as in the midst of a rotation.
+        ///
+        /// @param refusals how many were refused in a row, from 1
+        /// @return false if there is nothing else to try
+        boolean another(int refusals) throws SQLException;
     }
+
+    /// How long to go on trying where a database starts, wakes or fails over.
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final Target target;
     private final Accounts accounts;
     private final SslMode sslMode;
     private final String applicationName;
+    private final StopSignal stop;
+    private final Log log;
     private final List<Connection> opened = new CopyOnWriteArrayList<>();
 
-    DatabaseConnector(Target target, Accounts accounts, SslMode sslMode, String applicationName) {
+    DatabaseConnector(Target target, Accounts accounts, SslMode sslMode, String applicationName, StopSignal stop, Log log) {
         this.target = target;
         this.accounts = accounts;
         this.sslMode = sslMode;
         this.applicationName = applicationName;
+        this.stop = stop;
+        this.log = log;
+    }
+
+    /// For the work of one event.
+    static DatabaseConnector of(Target target, Accounts accounts, dev.lockstep.lambda.Properties properties, Invocation invocation) {
+        return new DatabaseConnector(target, accounts, properties.sslMode(), applicationName(invocation.envelope()), invocation.stop(),
+                invocation.log());
     }
 
     /// A connector to the same database, whose connections are cut on their own.
     DatabaseConnector another() {
-        return new DatabaseConnector(target, accounts, sslMode, applicationName);
+        return new DatabaseConnector(target, accounts, sslMode, applicationName, stop, log);
     }
 
+    /// Goes on trying for a while where the database will be there in a moment, or where another password may be the right one.
     @Override
     public Connection connect() throws SQLException {
+        var givesUp = Deadline.in(PATIENCE);
+        int refusals = 0;
+        for (int attempt = 1;; attempt++) {
+            try {
+                return connectOnce();
+            } catch (SQLException e) {
+                boolean goesOn = Unreachable.refusesPassword(e) ? accounts.another(++refusals) : Unreachable.passes(e) && !givesUp.passed();
+                if (!goesOn || stop.reason().isPresent()) {
+                    throw e;
+                }
+                log.warn("no connection to the database yet",
+                        Map.of("attempt", attempt, "error", String.valueOf(e.getMessage()), "sqlState",
+                                String.valueOf(e.getSQLState())));
+            }
+            pause(attempt);
+        }
+    }
+
+    private void pause(int attempt) throws SQLException {
+        long longest = Math.min(LONGEST_PAUSE.toMillis(), 100L << Math.min(attempt, 5));
+        var end = Deadline.in(Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1)));
+        try {
+            while (!end.passed() && stop.reason().isEmpty()) {
+                Thread.sleep(Math.min(50, Math.max(1, end.left().toMillis())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted while the database was waited for", "57014", e);
+        }
+    }
+
+    /// Tries once.
+    Connection connectOnce() throws SQLException {
         var connection = new Driver().connect(url(), properties());
         if (connection == null) {
             throw new SQLException("the PostgreSQL driver does not know its own URL", "08001");
@@ -83,6 +141,7 @@ final class DatabaseConnector implements Connector {
         PGProperty.GSS_ENC_MODE.set(properties, "disable");
         PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        PGProperty.SOCKET_FACTORY.set(properties, KeepaliveSockets.class.getName());
         PGProperty.CONNECT_TIMEOUT.set(properties, 20); // a serverless database that sleeps takes about 15 s to wake
         PGProperty.SSL_RESPONSE_TIMEOUT.set(properties, 30_000);
         PGProperty.LOGIN_TIMEOUT.set(properties, 60);

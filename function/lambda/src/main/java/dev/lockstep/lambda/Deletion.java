@@ -9,15 +9,13 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A Delete: the schema and its data stay, which needs no database.
+/// A Delete with `OnDelete: Retain`: the schema and its data stay, which needs no database.
 ///
 /// One database is looked for all the same, and in vain if need be: when another resource of the stack fails while this one is being created, CloudFormation sends
 /// the Delete at once, under an id of its own making. The migration that still runs is to hear of it.
 final class Deletion {
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofMillis(500);
-    private static final String OURS = "lockstep:";
 
     private final Invocation invocation;
     private final Json.Fields fields;
@@ -27,9 +25,14 @@ final class Deletion {
         this.fields = fields;
     }
 
+    /// Whether these properties ask for more than to leave everything as it is.
+    static boolean rollsBack(Json.Fields fields) {
+        return fields.text("OnDelete").filter("RollBack"::equals).isPresent();
+    }
+
     Answer answer() throws InterruptedException {
         var id = invocation.envelope().physicalResourceId();
-        if (id == null || !id.startsWith(OURS)) {
+        if (id == null || !id.startsWith(Target.OURS)) {
             stopCreation();
         }
         invocation.standing().fact("Status", "retained");
@@ -56,16 +59,20 @@ final class Deletion {
             return;
         }
         var clients = new AwsClients(invocation.around().environment());
-        if (!(Access.of(properties, clients, invocation.redaction()) instanceof Read.Complete<Access>(var access, _))) {
-            return;
-        }
-        var connector = new DatabaseConnector(access.target(), access::account, properties.sslMode(),
-                DatabaseConnector.applicationName(invocation.envelope()));
-        try (var record = RequestRecord.open(connector, properties.settings().schema(), invocation.envelope())) {
-            var _ = record.register("Delete");
-            while (record.othersAtWork()) {
-                Thread.sleep(PAUSE);
+        var credentials = Credentials.read(stage -> Access.of(properties, clients, invocation.redaction(), stage));
+        try {
+            if (!(credentials.access() instanceof Read.Complete<Access>(var access, _))) {
+                return;
             }
+            var connector = DatabaseConnector.of(access.target(), credentials, properties, invocation);
+            try (var record = RequestRecord.open(connector, properties.settings(), invocation.envelope())) {
+                var _ = record.register("Delete");
+                while (record.othersAtWork()) {
+                    Thread.sleep(Turn.PAUSE);
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the credentials could not be read: " + e.getCause(), e);
         }
     }
 }

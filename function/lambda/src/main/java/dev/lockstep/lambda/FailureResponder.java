@@ -45,6 +45,7 @@ public final class FailureResponder implements RequestStreamHandler {
         return switch (invocation.request()) {
             case Request.Create(_, var fields) -> failed(invocation, fields, failure);
             case Request.Update(_, var fields, _) -> failed(invocation, fields, failure);
+            case Request.Delete(_, var fields) when Deletion.rollsBack(fields) -> failed(invocation, fields, failure);
             case Request.Delete _ -> {
                 standing.fact("Status", "retained");
                 yield standing.succeeded("the schema and its data are retained");

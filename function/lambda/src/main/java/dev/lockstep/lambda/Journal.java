@@ -5,23 +5,34 @@ import dev.lockstep.engine.history.ExecType;
 import dev.lockstep.engine.run.Listener;
 import dev.lockstep.engine.run.Progress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a run's progress to the log, and knows at any moment what was done, for the answer that cannot wait for the run's own report.
 final class Journal implements Listener {
 
     private final Log log;
+    private final Consumer<String> deployments;
+    private final List<ChangeId> first = new ArrayList<>();
+    private Optional<String> deploymentId = Optional.empty();
     private int pending;
+    private int done;
     private int applied;
     private boolean committing;
+    private int takenBack;
     private @Nullable ChangeId last;
     private @Nullable ChangeId running;
     private @Nullable String waitingFor;
 
-    Journal(Log log) {
+    /// @param deployments is told the number of a deployment before it writes anything
+    Journal(Log log, Consumer<String> deployments) {
         this.log = log;
+        this.deployments = deployments;
     }
 
     @Override
@@ -37,9 +48,15 @@ final class Journal implements Listener {
             }
             case Progress.Planned(int count) -> {
                 pending = count;
+                done = 0;
                 log.info("planned", Map.of("pending", count));
             }
-            case Progress.DeploymentStarts(var deploymentId) -> log.info("the deployment begins", Map.of("deploymentId", deploymentId));
+            case Progress.DeploymentStarts(var id) -> {
+                log.info("the deployment begins", Map.of("deploymentId", id));
+                deployments.accept(id);
+                deploymentId = Optional.of(id);
+                first.clear();
+            }
             case Progress.Started(var id, int number, int total) -> {
                 committing = false;
                 running = id;
@@ -51,8 +68,12 @@ final class Journal implements Listener {
             }
             case Progress.Finished(var id, var execType, var took) -> finished(id, execType, took);
             case Progress.Recorded(var id, var execType, var took) -> finished(id, execType, took);
-            case Progress.RolledBack(var id, var took) -> log.info("change set rolled back",
-                    Map.of("changeSet", id, "durationMillis", took.toMillis()));
+            case Progress.RolledBack(var id, var took) -> {
+                running = null;
+                done++;
+                takenBack++;
+                log.info("change set rolled back", Map.of("changeSet", id, "durationMillis", took.toMillis()));
+            }
             case Progress.Warned(var problem) -> log.warn(problem.message(),
                     Map.of("code", problem.code().id(), "place", String.valueOf(problem.at()), "fix", problem.fix()));
             case Progress.Said(var message) -> log.info(message, Map.of());
@@ -63,8 +84,12 @@ final class Journal implements Listener {
         committing = false;
         running = null;
         if (execType == ExecType.EXECUTED || execType == ExecType.RERAN || execType == ExecType.MARK_RAN) {
+            done++;
             applied++;
             last = id;
+        }
+        if (execType == ExecType.EXECUTED || execType == ExecType.MARK_RAN) {
+            first.add(id);
         }
         log.info("change set ends", Map.of("changeSet", id, "execType", execType, "durationMillis", took.toMillis()));
     }
@@ -78,17 +103,34 @@ final class Journal implements Listener {
             return "All " + pending
                     + " pending change sets were just being committed in one transaction: the history tells whether they were.";
         }
+        if (takenBack > 0 && applied == 0) {
+            return takenBack + " of " + pending + " change sets taken back.";
+        }
         if (applied == 0) {
             return "Nothing was applied.";
         }
         return applied + " of " + pending + " pending change sets applied" + (last == null ? "." : ", the last one " + last + ".");
     }
 
-    /// How many change sets an interrupted run leaves applied, of how many.
-    record Count(int applied, int pending) {}
+    /// How far an interrupted run came.
+    ///
+    /// @param applied how many change sets it leaves applied
+    /// @param done how many of its plan are done, applied or taken back
+    /// @param pending how many its plan has
+    record Count(int applied, int done, int pending) {}
 
     synchronized Count count() {
-        return new Count(applied, pending);
+        return new Count(applied, done, pending);
+    }
+
+    /// The number of the deployment that wrote into the history.
+    synchronized Optional<String> deploymentId() {
+        return deploymentId;
+    }
+
+    /// What that deployment was the first to apply.
+    synchronized List<ChangeId> first() {
+        return List.copyOf(first);
     }
 
     /// What was running when time ran out, as a sentence; empty if nothing was.

@@ -45,6 +45,7 @@ public final class MigrationHandler implements RequestStreamHandler {
         return switch (invocation.request()) {
             case Request.Create(_, var fields) -> migrate(invocation, fields, Json.Fields.NONE);
             case Request.Update(_, var fields, var old) -> migrate(invocation, fields, old);
+            case Request.Delete(_, var fields) when Deletion.rollsBack(fields) -> remove(invocation, fields);
             case Request.Delete(_, var fields) -> new Reply.Worded(new Deletion(invocation, fields).answer());
             case Request.Unknown(_, var type) ->
                 new Reply.Worded(invocation.standing()
@@ -60,6 +61,14 @@ public final class MigrationHandler implements RequestStreamHandler {
         return new Watchdog(invocation.schedule(), invocation.stop()).watch(migration, () -> {
             invocation.standing().cut();
             return migration.overdue();
+        });
+    }
+
+    private static Reply remove(Invocation invocation, Json.Fields fields) throws ExecutionException, InterruptedException {
+        var removal = new SchemaRemoval(invocation, fields);
+        return new Watchdog(invocation.schedule(), invocation.stop()).watch(removal, () -> {
+            invocation.standing().cut();
+            return removal.overdue();
         });
     }
 }

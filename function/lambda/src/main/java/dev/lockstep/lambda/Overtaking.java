@@ -1,6 +1,8 @@
 package dev.lockstep.lambda;
 
 import dev.lockstep.engine.run.StopSignal;
+import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Problem;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +24,7 @@ final class Overtaking implements AutoCloseable {
         try {
             while (!givesUp.passed()) {
                 Thread.sleep(PAUSE);
-                if (record.overtaken()) {
+                if (overtaken(record, log)) {
                     stop.stop(REASON);
                     return;
                 }
@@ -30,9 +32,23 @@ final class Overtaking implements AutoCloseable {
             stop.stop(Watchdog.REASON);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // the migration has ended
-        } catch (SQLException e) {
-            log.warn("whether a later request has come in cannot be told any more", Map.of("error", String.valueOf(e.getMessage())));
         }
+    }
+
+    /// A database that fails over is asked again the next time.
+    private static boolean overtaken(RequestRecord record, Log log) {
+        try {
+            return record.overtaken();
+        } catch (SQLException e) {
+            log.warn("whether a later request has come in cannot be told now", Map.of("error", String.valueOf(e.getMessage())));
+            return false;
+        }
+    }
+
+    /// @param done what became of the work, as a sentence
+    static Problem problem(String done) {
+        return Problem.error(Code.STOPPED, null, REASON + ". " + done,
+                "nothing: this answer is of no interest any more, and what is applied stays applied");
     }
 
     @Override

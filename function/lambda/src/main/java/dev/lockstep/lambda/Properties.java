@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param host null where the secret says it; so with port and database
 /// @param digest SHA-256 of the changelog's bytes in hexadecimal, lower case; null where the template names none
 record Properties(Login login, @Nullable String host, @Nullable Integer port, @Nullable String database, SslMode sslMode,
-        ChangelogLocation changelog, @Nullable String digest, Settings settings, Mode mode) {
+        ChangelogLocation changelog, @Nullable String digest, Settings settings, Rollbacks rollbacks, Mode mode) {
 
     static final Duration LONGEST_SERVICE_TIMEOUT = Duration.ofHours(1);
     static final int DEFAULT_PORT = 5432;
@@ -22,6 +22,13 @@ record Properties(Login login, @Nullable String host, @Nullable Integer port, @N
 
         record Iam(String username) implements Login {}
     }
+
+    /// When the schema is taken back.
+    ///
+    /// @param onStackRollback to the tag of the properties that come back
+    /// @param onDelete all that the resource has applied
+    /// @param deletionConfirmation must be the database's name for the latter; null where there is none
+    record Rollbacks(boolean onStackRollback, boolean onDelete, @Nullable String deletionConfirmation) {}
 
     /// `UPDATE` migrates; `VALIDATE` and `DRY_RUN` only look.
     enum Mode {

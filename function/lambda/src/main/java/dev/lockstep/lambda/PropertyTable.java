@@ -5,6 +5,7 @@ import dev.lockstep.engine.text.Problem;
 import dev.lockstep.engine.text.Read;
 import dev.lockstep.lambda.Properties.Login;
 import dev.lockstep.lambda.Properties.Mode;
+import dev.lockstep.lambda.Properties.Rollbacks;
 import dev.lockstep.lambda.Properties.SslMode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -48,7 +49,6 @@ final class PropertyTable {
 
     private Properties properties() {
         reader.refuseUnknown(KNOWN);
-        refuseWhatIsNotSupported();
         reader.number("ServiceTimeout", 1, 3600);
         var iam = reader.oneOf("Authentication", words("Secret", false, "Iam", true), false);
         var host = reader.text("Host", HOST, "a host name").orElse(null);
@@ -59,7 +59,9 @@ final class PropertyTable {
                 .map(text -> text.toLowerCase(Locale.ROOT))
                 .orElse(null);
         var mode = reader.oneOf("Mode", words("Update", Mode.UPDATE, "Validate", Mode.VALIDATE, "DryRun", Mode.DRY_RUN), Mode.UPDATE);
-        return new Properties(login, host, port, database, sslMode(iam), changelog(), digest, settings(), mode);
+        var changelog = changelog();
+        var settings = settings();
+        return new Properties(login, host, port, database, sslMode(iam), changelog, digest, settings, rollbacks(changelog, settings), mode);
     }
 
     private Login secret() {
@@ -164,22 +166,25 @@ final class PropertyTable {
                 Settings.CustomChanges.REFUSE);
     }
 
-    /// Known properties of which this version can do the default only.
-    private void refuseWhatIsNotSupported() {
-        onlyDefault("OnStackRollback", "Keep");
-        onlyDefault("OnDelete", "Retain");
-        if (reader.text("DeletionConfirmation").isPresent()) {
-            reader.invalid("DeletionConfirmation", "is not supported by this version, which never deletes a schema", "remove it");
+    /// What could not be kept is refused now, and not on the day it is needed.
+    private Rollbacks rollbacks(ChangelogLocation changelog, Settings settings) {
+        boolean onStackRollback = reader.oneOf("OnStackRollback", words("Keep", false, "RollBack", true), false);
+        boolean onDelete = reader.oneOf("OnDelete", words("Retain", false, "RollBack", true), false);
+        var confirmation = reader.text("DeletionConfirmation").orElse(null);
+        if (onStackRollback && settings.tag() == null) {
+            reader.missing("Tag", "OnStackRollback: RollBack goes back to the tag of a release", "give every release a Tag of its own");
         }
-    }
-
-    private void onlyDefault(String name, String supported) {
-        var text = reader.text(name);
-        if (text.isPresent() && !text.get().equals(supported)) {
-            var message = "RollBack".equals(text.get()) ? ": RollBack is not supported by this version"
-                    : "is " + PropertyReader.quoted(text.get());
-            reader.invalid(name, message, "remove it, or write " + supported);
+        if (onStackRollback && changelog instanceof ChangelogLocation.Packaged) {
+            reader.invalid("OnStackRollback",
+                    "is RollBack, and the changelog is in the function's package, which a stack that rolls back has "
+                            + "replaced by the older one before the schema's turn comes",
+                    "put the changelog of each release into S3, under a key of its own");
         }
+        if (onDelete && confirmation == null) {
+            reader.missing("DeletionConfirmation", "OnDelete: RollBack takes back tables with all that is in them",
+                    "give it the database's name if that is meant");
+        }
+        return new Rollbacks(onStackRollback, onDelete, confirmation);
     }
 
     private static <T> SequencedMap<String, T> words(String one, T first, String two, T second) {

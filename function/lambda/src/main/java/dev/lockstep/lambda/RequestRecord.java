@@ -2,6 +2,7 @@ package dev.lockstep.lambda;
 
 import dev.lockstep.engine.changelog.QuotingStrategy;
 import dev.lockstep.engine.run.Keepalive;
+import dev.lockstep.engine.run.Settings;
 import dev.lockstep.engine.sql.CatalogName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +13,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// What the database remembers of one request, in a row of the table `lockstep_request` beside the history: that it came, how often, and what
 /// was answered. A duplicate gets the same answer; a request that a later one of the same resource has overtaken does no work.
@@ -49,27 +49,32 @@ final class RequestRecord implements AutoCloseable {
     private static final List<String> TAKEN = List.of("23505", "42P07", "42710");
     private static final int PATIENCE_MILLIS = 3_000;
 
-    private final Connection connection;
+    private final DatabaseConnector connector;
+    private final String qualifier;
     private final String table;
     private final Request.Envelope envelope;
+    private Connection connection;
+    private boolean locked;
+    private boolean closed;
 
-    private RequestRecord(Connection connection, String table, Request.Envelope envelope) {
-        this.connection = connection;
-        this.table = table;
+    private RequestRecord(DatabaseConnector connector, String qualifier, Request.Envelope envelope, Connection connection) {
+        this.connector = connector;
+        this.qualifier = qualifier;
+        this.table = qualifier + "lockstep_request";
         this.envelope = envelope;
+        this.connection = connection;
     }
 
-    /// The table is made if there is none.
+    /// Connects, and makes the tables if there are none.
     ///
-    /// @param schema where the history lives; null is the role's own default
+    /// @param settings say where the history lives, and whether a superuser may own anything there
     /// @throws SQLException if the database cannot be reached, or there is no table and the role may not make one
-    static RequestRecord open(DatabaseConnector connector, @Nullable String schema, Request.Envelope envelope) throws SQLException {
-        var connection = connector.connect();
+    static RequestRecord open(DatabaseConnector connector, Settings settings, Request.Envelope envelope) throws SQLException {
+        var schema = settings.schema();
         var qualifier = schema == null ? "" : '"' + CatalogName.of(QuotingStrategy.LEGACY, schema).replace("\"", "\"\"") + "\".";
-        var record = new RequestRecord(connection, qualifier + "lockstep_request", envelope);
+        var record = new RequestRecord(connector, qualifier, envelope, connector.connect());
         try {
-            connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
-            if (!record.there()) {
+            if (!record.prepared(settings.allowSuperuser())) {
                 record.create();
             }
             return record;
@@ -79,31 +84,70 @@ final class RequestRecord implements AutoCloseable {
         }
     }
 
+    /// One or a few statements, each by itself.
+    @FunctionalInterface
+    interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    /// Asks, and once more in a new session where the database has failed over or restarted. What is asked must bear being asked twice.
+    synchronized <T> T ask(Question<T> question) throws SQLException {
+        try {
+            return question.ask(connection);
+        } catch (SQLException e) {
+            if (closed || !Unreachable.passes(e)) {
+                throw e;
+            }
+        }
+        closeConnection();
+        connection = connector.connectOnce();
+        prepared(true);
+        if (locked) {
+            var _ = tryLock(connection);
+        }
+        return question.ask(connection);
+    }
+
+    /// The name of a table beside the history, as SQL has it.
+    String qualified(String name) {
+        return qualifier + name;
+    }
+
+    Request.Envelope envelope() {
+        return envelope;
+    }
+
     /// Notes this delivery.
     Known register(String type) throws SQLException {
         var sql = "INSERT INTO " + table
                 + " AS r (stack_id, logical_resource_id, request_id, request_type, asked_at) VALUES (?, ?, ?, ?, ?)"
                 + " ON CONFLICT (stack_id, logical_resource_id, request_id) DO UPDATE SET deliveries = r.deliveries + 1";
-        try (var statement = connection.prepareStatement(sql)) {
-            int next = key(statement, 1);
-            statement.setString(next, type);
-            var asked = envelope.responseUrl().signedAt();
-            if (asked.isPresent()) {
-                statement.setObject(next + 1, OffsetDateTime.ofInstant(asked.get(), ZoneOffset.UTC));
-            } else {
-                statement.setNull(next + 1, Types.TIMESTAMP_WITH_TIMEZONE);
+        return ask(on -> {
+            try (var statement = on.prepareStatement(sql)) {
+                int next = key(statement, 1);
+                statement.setString(next, type);
+                var asked = envelope.responseUrl().signedAt();
+                if (asked.isPresent()) {
+                    statement.setObject(next + 1, OffsetDateTime.ofInstant(asked.get(), ZoneOffset.UTC));
+                } else {
+                    statement.setNull(next + 1, Types.TIMESTAMP_WITH_TIMEZONE);
+                }
+                statement.executeUpdate();
             }
-            statement.executeUpdate();
-        }
-        return known();
+            return known(on);
+        });
     }
 
     /// What is known now. Of several deliveries at once the first to ask works; it is told [Known.Unanswered], the others [Known.AtWork], until it has answered or died.
     Known known() throws SQLException {
-        boolean ours = truth("SELECT WHERE (SELECT pg_try_advisory_lock(" + LOCK + ") FROM " + table + " WHERE " + KEY + ")");
+        return ask(this::known);
+    }
+
+    private Known known(Connection on) throws SQLException {
+        locked = locked || tryLock(on);
         var sql = "SELECT answer, deliveries, applied, extract(epoch FROM clock_timestamp() - arrived_at)::bigint, EXISTS (SELECT FROM "
                 + table + " AS later WHERE " + LATER + ") FROM " + table + " AS r WHERE " + KEY;
-        try (var statement = connection.prepareStatement(sql)) {
+        try (var statement = on.prepareStatement(sql)) {
             key(statement, 1);
             try (var row = statement.executeQuery()) {
                 row.next();
@@ -114,17 +158,27 @@ final class RequestRecord implements AutoCloseable {
                 if (row.getBoolean(5)) {
                     return new Known.Overtaken();
                 }
-                return ours ? new Known.Unanswered(row.getInt(2), row.getInt(3), Duration.ofSeconds(row.getLong(4))) : new Known.AtWork();
+                return locked ? new Known.Unanswered(row.getInt(2), row.getInt(3), Duration.ofSeconds(row.getLong(4))) : new Known.AtWork();
             }
         }
     }
 
+    private boolean tryLock(Connection on) throws SQLException {
+        return truth(on, "SELECT WHERE (SELECT pg_try_advisory_lock(" + LOCK + ") FROM " + table + " WHERE " + KEY + ")");
+    }
+
     /// Whether the table is there. Asked together with what keeps a dead delivery from looking as if it were at work.
-    private boolean there() throws SQLException {
-        try (var statement = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL," + Keepalive.SETTINGS)) {
+    private boolean prepared(boolean allowSuperuser) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+        try (var statement = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL,"
+                + " (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)," + Keepalive.SETTINGS)) {
             statement.setString(1, table);
             try (var row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
+                row.next();
+                if (row.getBoolean(2) && !allowSuperuser) {
+                    throw new SQLException("the role is a superuser, which is not allowed to own anything here", "42501");
+                }
+                return row.getBoolean(1);
             }
         }
     }
@@ -143,8 +197,20 @@ final class RequestRecord implements AutoCloseable {
                         arrived_at timestamptz NOT NULL DEFAULT clock_timestamp(),
                         deliveries integer NOT NULL DEFAULT 1,
                         applied integer NOT NULL DEFAULT 0,
+                        deployment_id text,
+                        tag text,
+                        order_executed integer,
                         answer text,
-                        PRIMARY KEY (stack_id, logical_resource_id, request_id))""");
+                        PRIMARY KEY (stack_id, logical_resource_id, request_id));
+                    CREATE TABLE""" + ' ' + qualified("lockstep_change_set") + """
+                     (
+                        stack_id text NOT NULL,
+                        logical_resource_id text NOT NULL,
+                        id text NOT NULL,
+                        author text NOT NULL,
+                        filename text NOT NULL,
+                        deployment_id text NOT NULL,
+                        PRIMARY KEY (stack_id, logical_resource_id, id, author, filename))""");
         } catch (SQLException e) {
             if (!TAKEN.contains(String.valueOf(e.getSQLState()))) {
                 throw e;
@@ -154,42 +220,72 @@ final class RequestRecord implements AutoCloseable {
 
     /// Whether a later request of this resource has come in.
     boolean overtaken() throws SQLException {
-        return truth("SELECT FROM " + table + " AS r, " + table + " AS later WHERE " + LATER
-                + " AND r.stack_id = ? AND r.logical_resource_id = ? AND r.request_id = ?");
+        return ask(on -> truth(on, "SELECT FROM " + table + " AS r, " + table + " AS later WHERE " + LATER
+                + " AND r.stack_id = ? AND r.logical_resource_id = ? AND r.request_id = ?"));
     }
 
     /// Whether a delivery of another request of this resource is at work.
     boolean othersAtWork() throws SQLException {
-        return truth("SELECT FROM " + table + " JOIN pg_locks ON locktype = 'advisory' AND objsubid = 1 AND granted"
+        return ask(on -> truth(on, "SELECT FROM " + table + " JOIN pg_locks ON locktype = 'advisory' AND objsubid = 1 AND granted"
                 + " AND ((classid::bigint << 32) | objid::bigint) = " + LOCK
-                + " WHERE stack_id = ? AND logical_resource_id = ? AND request_id <> ?");
+                + " WHERE stack_id = ? AND logical_resource_id = ? AND request_id <> ?"));
     }
 
-    /// The next delivery of this request goes on, after this one applied so many change sets.
+    /// The next delivery of this request goes on, after this one and those before it applied so many change sets.
     void handOn(int applied) throws SQLException {
-        try (var statement = connection.prepareStatement("UPDATE " + table + " SET applied = applied + ? WHERE " + KEY)) {
-            statement.setInt(1, applied);
-            key(statement, 2);
-            statement.executeUpdate();
-        }
+        ask(on -> {
+            try (var statement = on.prepareStatement("UPDATE " + table + " SET applied = ? WHERE " + KEY)) {
+                statement.setInt(1, applied);
+                key(statement, 2);
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    /// A release of this tag is now deployed, and the last row of history has this number.
+    void released(String tag, int orderExecuted) throws SQLException {
+        ask(on -> {
+            try (var statement = on.prepareStatement("UPDATE " + table + " SET tag = ?, order_executed = ? WHERE " + KEY)) {
+                statement.setString(1, tag);
+                statement.setInt(2, orderExecuted);
+                key(statement, 3);
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    /// Where history ended when this resource last deployed a release of this tag. The tag in history itself moves when its change set runs again.
+    Optional<Integer> endOf(String tag) throws SQLException {
+        var sql = "SELECT order_executed FROM " + table + " WHERE stack_id = ? AND logical_resource_id = ? AND request_id <> ? AND tag = ?"
+                + " ORDER BY number DESC LIMIT 1";
+        return ask(on -> {
+            try (var statement = on.prepareStatement(sql)) {
+                statement.setString(key(statement, 1), tag);
+                try (var row = statement.executeQuery()) {
+                    return row.next() ? Optional.of(row.getInt(1)) : Optional.empty();
+                }
+            }
+        });
     }
 
     /// Keeps the answer, unless there is one.
     ///
     /// @return what is to be sent: the answer that was kept first
     String answered(String body) throws SQLException {
-        try (var statement = connection
-                .prepareStatement("UPDATE " + table + " SET answer = coalesce(answer, ?) WHERE " + KEY + " RETURNING answer")) {
-            statement.setString(1, body);
-            key(statement, 2);
-            try (var row = statement.executeQuery()) {
-                return row.next() ? Optional.ofNullable(row.getString(1)).orElse(body) : body;
+        var sql = "UPDATE " + table + " SET answer = coalesce(answer, ?) WHERE " + KEY + " RETURNING answer";
+        return ask(on -> {
+            try (var statement = on.prepareStatement(sql)) {
+                statement.setString(1, body);
+                key(statement, 2);
+                try (var row = statement.executeQuery()) {
+                    return row.next() ? Optional.ofNullable(row.getString(1)).orElse(body) : body;
+                }
             }
-        }
+        });
     }
 
-    private boolean truth(String rows) throws SQLException {
-        try (var statement = connection.prepareStatement("SELECT EXISTS (" + rows + ")")) {
+    private boolean truth(Connection on, String rows) throws SQLException {
+        try (var statement = on.prepareStatement("SELECT EXISTS (" + rows + ")")) {
             key(statement, 1);
             try (var row = statement.executeQuery()) {
                 return row.next() && row.getBoolean(1);
@@ -205,7 +301,12 @@ final class RequestRecord implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
+        closeConnection();
+    }
+
+    private void closeConnection() {
         try {
             connection.close();
         } catch (SQLException _) {

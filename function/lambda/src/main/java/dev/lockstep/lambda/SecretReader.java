@@ -17,6 +17,18 @@ final class SecretReader {
     private static final String SHAPE = "a secret is JSON such as {\"username\": \"...\", \"password\": \"...\", \"host\": \"...\", "
             + "\"port\": 5432, \"dbname\": \"...\"}, of which the last three may be properties of the resource instead";
 
+    /// Which version of a secret: the one in use, or the one that a rotation is about to put in its place.
+    enum Stage {
+        CURRENT("AWSCURRENT"),
+        PENDING("AWSPENDING");
+
+        private final String label;
+
+        Stage(String label) {
+            this.label = label;
+        }
+    }
+
     private final AwsClients clients;
     private final Redaction redaction;
 
@@ -25,9 +37,9 @@ final class SecretReader {
         this.redaction = redaction;
     }
 
-    Read<Secret> read(String arn) {
+    Read<Secret> read(String arn, Stage stage) {
         try (SecretsManagerClient client = clients.secretsManager(arn)) {
-            var text = client.getSecretValue(request -> request.secretId(arn)).secretString();
+            var text = client.getSecretValue(request -> request.secretId(arn).versionStage(stage.label)).secretString();
             return text == null ? refused(arn, "holds bytes instead of a text", SHAPE) : understand(arn, text);
         } catch (AwsServiceException e) {
             return refused(arn, why(e), mend(e));

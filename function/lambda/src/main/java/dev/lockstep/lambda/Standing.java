@@ -89,7 +89,7 @@ final class Standing {
 
     /// How many change sets are applied, of how many.
     Journal.Count count() {
-        return journal.get().map(Journal::count).orElse(new Journal.Count(0, 0));
+        return journal.get().map(Journal::count).orElse(new Journal.Count(0, 0, 0));
     }
 
     /// Time ran out, whatever else was going on.

@@ -14,22 +14,31 @@ record Target(String host, int port, String database, @Nullable String schema) {
 
     /// CloudFormation's limit, in bytes.
     private static final int LONGEST_ID = 1024;
+    /// What our ids begin with, and CloudFormation's own do not.
+    static final String OURS = "lockstep:";
 
     /// The same as long as the target is, so that CloudFormation never sends a surprise Delete. It must be known without a connection,
     /// which is why the role's own default schema stands as `public`, whatever the role's search path says.
     String physicalResourceId() {
-        var id = "lockstep:" + host + ":" + port + "/" + database + "/" + (schema == null ? "public" : schema);
-        return id.getBytes(UTF_8).length <= LONGEST_ID ? id : "lockstep:" + sha256(id.getBytes(UTF_8));
+        var id = OURS + host + ":" + port + "/" + database + "/" + (schema == null ? "public" : schema);
+        return id.getBytes(UTF_8).length <= LONGEST_ID ? id : OURS + sha256(id.getBytes(UTF_8));
     }
 
     /// The id while the target is not known: the one CloudFormation knows already, or one of the stack and the logical id.
     static String physicalResourceIdWithoutTarget(Request.Envelope envelope) {
         var known = envelope.physicalResourceId();
-        if (known != null) {
-            return known;
-        }
+        return known != null ? known : placeholder(envelope);
+    }
+
+    /// Whether an id that CloudFormation knows is that of another database or schema.
+    boolean isAnotherThan(Request.Envelope envelope) {
+        var known = envelope.physicalResourceId();
+        return known != null && known.startsWith(OURS) && !known.equals(physicalResourceId()) && !known.equals(placeholder(envelope));
+    }
+
+    private static String placeholder(Request.Envelope envelope) {
         var resource = envelope.stackId() + "/" + envelope.logicalResourceId();
-        return "lockstep:" + envelope.logicalResourceId() + "-" + sha256(resource.getBytes(UTF_8)).substring(0, 16);
+        return OURS + envelope.logicalResourceId() + "-" + sha256(resource.getBytes(UTF_8)).substring(0, 16);
     }
 
     static String sha256(byte[] bytes) {

@@ -32,6 +32,7 @@ final class PropertiesTest {
         assertThat(properties.sslMode()).isEqualTo(Properties.SslMode.VERIFY_FULL);
         assertThat(properties.changelog()).isEqualTo(new ChangelogLocation.Packaged("changelogs/changelog.xml"));
         assertThat(properties.mode()).isEqualTo(Properties.Mode.UPDATE);
+        assertThat(properties.rollbacks()).isEqualTo(new Properties.Rollbacks(false, false, null));
         assertThat(properties.settings()).isEqualTo(new Settings(List.of(), null, Map.of(), null, null, Settings.Transaction.PER_CHANGE_SET,
                 Duration.ofSeconds(5), Duration.ofMinutes(5), Optional.empty(), false, Settings.CustomChanges.REFUSE));
     }
@@ -42,14 +43,16 @@ final class PropertiesTest {
                 'ServiceToken': 'arn:x', 'ServiceTimeout': '900', 'Authentication': 'Iam', 'Username': 'migrator', 'Host': 'db.example', 'Port': '6543',
                 'Database': 'app', 'SslMode': 'verify-ca', 'Changelog': 's3://bucket/a/b.zip!/changelogs/main.yaml', 'ChangelogDigest': '%s',
                 'Contexts': 'base, sandbox', 'LabelFilter': 'x and !y', 'Parameters': {'a.b': '1'}, 'Schema': 'ledger', 'Tag': 'r1',
-                'Transaction': 'Deployment', 'LockTimeout': '500ms', 'LockWait': '1h', 'StatementTimeout': '5m', 'OnStackRollback': 'Keep',
-                'OnDelete': 'Retain', 'AllowSuperuser': 'true', 'Mode': 'DryRun'""".formatted("Ab".repeat(32)));
+                'Transaction': 'Deployment', 'LockTimeout': '500ms', 'LockWait': '1h', 'StatementTimeout': '5m', 'OnStackRollback': 'RollBack',
+                'OnDelete': 'RollBack', 'DeletionConfirmation': 'app', 'AllowSuperuser': 'true', 'Mode': 'DryRun'"""
+                .formatted("Ab".repeat(32)));
 
         assertThat(properties.login()).isEqualTo(new Login.Iam("migrator"));
         assertThat(properties.port()).isEqualTo(6543);
         assertThat(properties.sslMode()).isEqualTo(Properties.SslMode.VERIFY_CA);
         assertThat(properties.changelog()).isEqualTo(new ChangelogLocation.Bundled("bucket", "a/b.zip", "changelogs/main.yaml"));
         assertThat(properties.digest()).isEqualTo("ab".repeat(32));
+        assertThat(properties.rollbacks()).isEqualTo(new Properties.Rollbacks(true, true, "app"));
         assertThat(properties.mode()).isEqualTo(Properties.Mode.DRY_RUN);
         assertThat(properties.settings()).isEqualTo(new Settings(List.of("base", "sandbox"), "x and !y", Map.of("a.b", "1"), "ledger", "r1",
                 Settings.Transaction.DEPLOYMENT, Duration.ofMillis(500), Duration.ofHours(1), Optional.of(Duration.ofMinutes(5)), true,
@@ -82,10 +85,11 @@ final class PropertiesTest {
             SecretArn        | app                     | SecretArn is "app"; ARN of a secret
             Username         | somebody                | Username has no effect
             Authentication   | iam                     | Authentication is "iam"
-            OnDelete         | RollBack                | OnDelete : RollBack is not supported by this version
-            OnStackRollback  | RollBack                | OnStackRollback : RollBack is not supported by this version
+            OnDelete         | RollBack                | DeletionConfirmation is missing
+            OnStackRollback  | RollBack                | Tag is missing
+            OnStackRollback  | RollBack                | OnStackRollback is RollBack, and the changelog is in the function's package
+            OnStackRollback  | Undo                    | OnStackRollback is "Undo"
             OnDelete         | Drop                    | OnDelete is "Drop"
-            DeletionConfirmation | app                 | DeletionConfirmation is not supported by this version
             """)
     void refuses_by_name_with_the_mend(String name, String value, String parts) {
         var problems = refused("'SecretArn': '" + ARN + "', '" + name + "': '" + value + "'");

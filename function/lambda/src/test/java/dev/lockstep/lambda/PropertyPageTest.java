@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 final class PropertyPageTest {
 
-    /// CloudFormation's own, and one that is known only to be refused.
-    private static final List<String> NOT_IN_THE_TABLE = List.of("ServiceToken", "DeletionConfirmation");
+    /// CloudFormation's own.
+    private static final List<String> NOT_IN_THE_TABLE = List.of("ServiceToken");
 
     @Test
     void the_page_lists_every_property_and_no_other() throws Exception {

@@ -3,6 +3,7 @@ package dev.lockstep.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.engine.run.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -74,10 +75,10 @@ final class RedactionTest {
                 }
             });
             var connector = new DatabaseConnector(new Target("127.0.0.1", refusing.getLocalPort(), "app", null),
-                    () -> new DatabaseConnector.Account("app", () -> "canary-4711"), mode, "lockstep");
+                    new Samples.OneAccount("app", "canary-4711"), mode, "lockstep", new StopSignal(), Samples.log(new Redaction()));
             var said = new StringWriter();
 
-            assertThatThrownBy(connector::connect).satisfies(failure -> failure.printStackTrace(new PrintWriter(said, true)));
+            assertThatThrownBy(connector::connectOnce).satisfies(failure -> failure.printStackTrace(new PrintWriter(said, true)));
 
             assertThat(said.toString()).contains("SQLException").doesNotContain("canary");
             assertThat(closing.isDaemon()).isTrue();

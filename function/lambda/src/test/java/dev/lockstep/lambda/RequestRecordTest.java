@@ -1,11 +1,19 @@
 package dev.lockstep.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockstep.engine.run.Settings;
 import dev.lockstep.lambda.RequestRecord.Known;
 import dev.lockstep.testkit.postgres.Database;
 import dev.lockstep.testkit.postgres.PostgresExtension;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -71,6 +79,10 @@ final class RequestRecordTest {
                 delete.register("Delete");
                 assertThat(delete.othersAtWork()).isTrue();
             }
+            long giveUp = System.nanoTime() + Duration.ofSeconds(5).toNanos(); // the server takes a moment to end a session
+            while (delete.othersAtWork() && System.nanoTime() < giveUp) {
+                Thread.onSpinWait();
+            }
             assertThat(delete.othersAtWork()).isFalse();
         }
     }
@@ -78,7 +90,7 @@ final class RequestRecordTest {
     @Test
     void another_resource_of_the_stack_overtakes_nobody() throws SQLException {
         try (var one = open("1", EARLY);
-                var other = RequestRecord.open(connector(), null, envelope("2", LATE, "OtherMigration"))) {
+                var other = RequestRecord.open(Samples.connector(database), Settings.DEFAULT, envelope("2", LATE, "OtherMigration"))) {
             one.register("Create");
             other.register("Create");
 
@@ -119,8 +131,8 @@ final class RequestRecordTest {
         }
         database.execute("drop role if exists reader_of_requests", "create role reader_of_requests login password 'canary-of-reader'",
                 "revoke create on schema public from public", "grant all on lockstep_request to reader_of_requests");
-        try (var other = RequestRecord.open(connector(database.as("reader_of_requests", "canary-of-reader")), null,
-                envelope("2", LATE, "Migration"))) {
+        try (var other = RequestRecord.open(Samples.connector(database.as("reader_of_requests", "canary-of-reader")),
+                Settings.DEFAULT, envelope("2", LATE, "Migration"))) {
             assertThat(other.register("Update")).isInstanceOf(Known.Unanswered.class);
         } finally {
             database.execute("drop owned by reader_of_requests", "drop role reader_of_requests");
@@ -130,28 +142,46 @@ final class RequestRecordTest {
     @Test
     void lives_beside_the_history_whatever_the_schema_is_called() throws SQLException {
         database.execute("create schema \"Odd \"\"Name\"");
-        try (var record = RequestRecord.open(connector(), "Odd \"Name", envelope("1", EARLY, "Migration"))) {
+        var odd = settings("Odd \"Name", true);
+        try (var record = RequestRecord.open(Samples.connector(database), odd, envelope("1", EARLY, "Migration"))) {
             record.register("Create");
         }
         assertThat(database.value("select request_type from \"Odd \"\"Name\".lockstep_request")).isEqualTo("Create");
     }
 
+    /// The tables would be its own, and no ordinary role could use them afterwards.
+    @Test
+    void makes_no_tables_for_a_superuser_that_is_not_allowed() {
+        assertThatThrownBy(() -> RequestRecord.open(Samples.connector(database), settings(null, false), envelope("1", EARLY, "Migration")))
+                .isInstanceOfSatisfying(SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+        assertThatNoException()
+                .isThrownBy(() -> assertThat(database.value("select to_regclass('lockstep_request') is null")).isEqualTo("t"));
+    }
+
+    @Test
+    void hazard_35_goes_on_in_another_session_when_its_own_is_lost_and_is_still_the_one_at_work() throws SQLException {
+        try (var create = open("1", EARLY); var delete = open("2", LATE)) {
+            create.register("Create");
+            delete.register("Delete");
+            database.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
+                    + " and pid <> pg_backend_pid() and application_name = 'lockstep'");
+
+            assertThat(create.overtaken()).isTrue();
+            assertThat(delete.othersAtWork()).isTrue();
+            assertThat(create.answered("an answer")).isEqualTo("an answer");
+        }
+    }
+
+    private static Settings settings(@Nullable String schema, boolean allowSuperuser) {
+        return new Settings(List.of(), null, Map.of(), schema, null, Settings.Transaction.PER_CHANGE_SET, Duration.ofSeconds(5),
+                Duration.ofMinutes(5), Optional.empty(), allowSuperuser, Settings.CustomChanges.REFUSE);
+    }
+
     private RequestRecord open(String request, String signed) throws SQLException {
-        return RequestRecord.open(connector(), null, envelope(request, signed, "Migration"));
-    }
-
-    private DatabaseConnector connector() {
-        return connector(database);
-    }
-
-    private static DatabaseConnector connector(Database database) {
-        var target = new Target(database.host(), database.port(), database.name(), null);
-        return new DatabaseConnector(target, () -> new DatabaseConnector.Account(database.user(), database::password),
-                Properties.SslMode.DISABLE, "lockstep");
+        return RequestRecord.open(Samples.connector(database), Settings.DEFAULT, envelope(request, signed, "Migration"));
     }
 
     private static Request.Envelope envelope(String request, String signed, String resource) {
-        var url = "https://bucket.s3.amazonaws.com/key?" + (signed.isEmpty() ? "Expires=1&Signature=x" : "X-Amz-Date=" + signed);
-        return new Request.Envelope(ResponseUrl.of(url), STACK, request, resource, null);
+        return Samples.envelope(STACK, request, signed, resource);
     }
 }

@@ -3,7 +3,6 @@ package dev.lockstep.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,12 +43,11 @@ final class ScheduleTest {
     @ParameterizedTest
     @CsvSource({"3,1,5,10,0,true", "3,3,5,10,0,false", "3,2,0,10,0,false", "3,2,10,10,0,false", "1,1,5,10,0,false", "3,2,5,10,960,true",
             "3,2,5,10,2460,false"})
-    void hazard_40_hands_on_while_there_is_progress_and_time(int most, int delivery, int applied, int pending, double since,
-            boolean goesOn) {
+    void hazard_40_hands_on_while_there_is_progress_and_time(int most, int delivery, int done, int pending, double since, boolean goesOn) {
         var schedule = Schedule.of(seconds(900), seconds(3600), Duration.ZERO);
-        var continuation = new Continuation(Map.of(Continuation.DELIVERIES, Integer.toString(most)), schedule);
+        var work = new RequestRecord.Known.Unanswered(delivery, 0, seconds(since));
 
-        assertThat(continuation.after(new Journal.Count(applied, pending), delivery, seconds(since)).isPresent()).isEqualTo(goesOn);
+        assertThat(Continuation.goesOn(new Journal.Count(0, done, pending), work, most, schedule)).isEqualTo(goesOn);
     }
 
     private static Duration seconds(double seconds) {

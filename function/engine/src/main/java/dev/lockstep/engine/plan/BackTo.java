@@ -16,13 +16,6 @@ public sealed interface BackTo {
     /// All that was applied after this time, in the zone that history is written in.
     record Time(LocalDateTime time) implements BackTo {}
 
-    /// All that was applied after the tag of a release was set and that the release does not have, whatever contexts and labels say now.
-    record Release(String tag, Set<ChangeId> has) implements BackTo {
-        public Release {
-            has = Set.copyOf(has);
-        }
-    }
-
     /// The state without these change sets, whatever contexts and labels say now; one that the changelog lacks has no way back.
     record Without(Set<ChangeId> changeSets) implements BackTo {
         public Without {

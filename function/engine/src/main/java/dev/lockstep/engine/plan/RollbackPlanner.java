@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -120,21 +119,18 @@ public final class RollbackPlanner {
         return switch (target) {
             case BackTo.Count(int count) -> back(rows.get(), count);
             case BackTo.Tag _,BackTo.Time _ -> back(rows.get(), Integer.MAX_VALUE);
-            case BackTo.Release _ -> exactly(rows.get(), this::staysApplied);
-            case BackTo.Without _ -> exactly(rows.get(), this::hasNoWayBack);
+            case BackTo.Without _ -> exactly(rows.get());
         };
     }
 
     /// Takes these back and no others, without regard to what the selection leaves out. Nobody looks on, so what was only marked as run, perhaps because
     /// its table had been there before, is not undone.
-    ///
-    /// @param unknown is given what is not in the changelog
-    private Planned exactly(List<HistoryRow> rows, Consumer<HistoryRow> unknown) {
+    private Planned exactly(List<HistoryRow> rows) {
         problems.addAll(Planner.changed(changelog, history, choice));
         for (HistoryRow row : latestFirst(rows)) {
             List<ChangeSet> known = inChangelog(row);
             if (known.isEmpty()) {
-                unknown.accept(row);
+                problems.add(Problem.error(Code.NO_ROLLBACK, null, notInChangelog(row) + ", so it has no way back.", PUT_BACK));
             }
             for (ChangeSet changeSet : known) {
                 if (row.execType() == ExecType.MARK_RAN) {
@@ -145,14 +141,6 @@ public final class RollbackPlanner {
             }
         }
         return result();
-    }
-
-    private void staysApplied(HistoryRow row) {
-        warnings.add(Problem.warning(Code.NO_ROLLBACK, null, notInChangelog(row) + ": it stays applied.", PUT_BACK));
-    }
-
-    private void hasNoWayBack(HistoryRow row) {
-        problems.add(Problem.error(Code.NO_ROLLBACK, null, notInChangelog(row) + ", so it has no way back.", PUT_BACK));
     }
 
     private static String notInChangelog(HistoryRow row) {
@@ -183,28 +171,18 @@ public final class RollbackPlanner {
         return switch (target) {
             case BackTo.Count _ -> Optional.of(history.rows());
             case BackTo.Time time -> Optional.of(history.after(time.time()));
-            case BackTo.Tag(String tag) -> after(tag).map(rows -> withTagging(rows, tag));
-            case BackTo.Release(String tag, Set<ChangeId> has) -> {
-                Set<ChangeId> kept = normal(has);
-                yield after(tag).map(rows -> rows.stream().filter(row -> !kept.contains(Planner.normal(row.id()))).toList());
+            case BackTo.Tag(String tag) -> {
+                Optional<List<HistoryRow>> after = history.after(tag);
+                if (after.isEmpty()) {
+                    problems.add(unknown(tag));
+                }
+                yield after.map(rows -> withTagging(rows, tag));
             }
             case BackTo.Without(Set<ChangeId> changeSets) -> {
-                Set<ChangeId> gone = normal(changeSets);
+                Set<ChangeId> gone = changeSets.stream().map(Planner::normal).collect(Collectors.toUnmodifiableSet());
                 yield Optional.of(history.rows().stream().filter(row -> gone.contains(Planner.normal(row.id()))).toList());
             }
         };
-    }
-
-    private Optional<List<HistoryRow>> after(String tag) {
-        Optional<List<HistoryRow>> after = history.after(tag);
-        if (after.isEmpty()) {
-            problems.add(unknown(tag));
-        }
-        return after;
-    }
-
-    private static Set<ChangeId> normal(Set<ChangeId> ids) {
-        return ids.stream().map(Planner::normal).collect(Collectors.toUnmodifiableSet());
     }
 
     /// A change set that only sets the tag goes back too.
@@ -249,7 +227,7 @@ public final class RollbackPlanner {
     private void back(HistoryRow row) {
         List<ChangeSet> known = inChangelog(row);
         if (known.isEmpty()) {
-            staysApplied(row);
+            warnings.add(Problem.warning(Code.NO_ROLLBACK, null, notInChangelog(row) + ": it stays applied.", PUT_BACK));
         }
         for (ChangeSet changeSet : known) {
             Optional<Skipped.Reason> reason = choice.against(changeSet);

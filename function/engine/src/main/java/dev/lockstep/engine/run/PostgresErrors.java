@@ -42,7 +42,8 @@ final class PostgresErrors {
                     : Problem.error(Code.AUTHENTICATION_FAILED, null,
                             "the database and its driver did not come to an agreement on credentials: " + said,
                             "supply the role's password (on the command line PGPASSWORD or --password, in a stack the secret), or compare with pg_hba.conf");
-            case "53300" -> Problem.error(Code.CONNECTION_FAILED, null, said, "free connections, or raise max_connections; two are needed");
+            case "53300" -> Problem.error(Code.CONNECTION_FAILED, null, said,
+                    "free connections, or raise max_connections; a run needs two, three in a stack");
             case "25006" -> Session.notPrimary(null);
             default -> unreachable(said, isTls(e) ? TLS : WAY);
         };

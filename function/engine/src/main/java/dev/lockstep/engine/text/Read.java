@@ -18,4 +18,12 @@ public sealed interface Read<T> {
             problems = List.copyOf(problems);
         }
     }
+
+    /// What is wrong; nothing where it was understood.
+    default List<Problem> refusals() {
+        return switch (this) {
+            case Complete<T> _ -> List.of();
+            case Refused<T>(List<Problem> problems) -> problems;
+        };
+    }
 }

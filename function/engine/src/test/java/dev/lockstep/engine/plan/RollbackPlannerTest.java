@@ -71,22 +71,6 @@ class RollbackPlannerTest {
     }
 
     @Test
-    void goes_back_to_a_release_which_keeps_what_it_has_whenever_that_ran_last() {
-        History history = new History(List.of(tagged(A, 1, "v1"), tagged(B, 2, null), tagged(C, 3, "v2")));
-        assertThat(ids(plan(Sample.changelog(A, B, C), history, new BackTo.Release("v1", Set.of(A.changeSet().id(), B.changeSet().id())))))
-                .isEqualTo("C");
-        assertThat(ids(plan(Sample.changelog(A, B, C), history, new BackTo.Release("v2", Set.of(A.changeSet().id()))))).isEmpty();
-    }
-
-    @Test
-    void leaves_applied_what_neither_release_has() {
-        History history = new History(List.of(tagged(A, 1, "v1"), tagged(B, 2, null), tagged(C, 3, "v2")));
-        Planned.Plan plan = plan(Sample.changelog(A, C), history, new BackTo.Release("v1", Set.of(A.changeSet().id())));
-        assertThat(ids(plan)).isEqualTo("C");
-        assertThat(plan.warnings()).singleElement().satisfies(warning -> assertThat(warning.message()).contains("'" + B.changeSet().id()));
-    }
-
-    @Test
     void goes_back_exactly_without_regard_to_contexts_and_undoes_nothing_that_was_only_marked() {
         Sample elsewhere = B.context("elsewhere");
         History history = new History(List.of(tagged(A, 1, null), tagged(elsewhere, 2, null), marked(C, 3)));

@@ -40,8 +40,13 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     public static TcpProxy to(String host, int port) {
+        return from(0, host, port);
+    }
+
+    /// Listens on a port of one's choice, as a server does that comes up again.
+    public static TcpProxy from(int listening, String host, int port) {
         try {
-            var proxy = new TcpProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), host, port);
+            var proxy = new TcpProxy(new ServerSocket(listening, 50, InetAddress.getLoopbackAddress()), host, port);
             Thread.ofVirtual().name("proxy-accept").start(proxy::accept);
             return proxy;
         } catch (IOException e) {

@@ -1,0 +1,79 @@
+package dev.lockstep.lambda;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// Whether this delivery of a request is the one that works.
+sealed interface Turn {
+
+    Duration PAUSE = Duration.ofMillis(500);
+
+    /// It is: until this is closed the request's row says that somebody is at work, and the work is stopped when CloudFormation asks something else.
+    record Ours(RequestRecord record, Overtaking overtaking) implements Turn, AutoCloseable {
+        @Override
+        public void close() {
+            overtaking.close();
+        }
+    }
+
+    /// It is not, and this is all there is to say.
+    record NotOurs(Reply reply) implements Turn {}
+
+    /// Nothing is known of other deliveries. The migration's own lock and history still keep every change set from running twice.
+    record Unrecorded(SQLException why) implements Turn {}
+
+    /// Notes the delivery, in a session of its own, which may go on where the migration's are cut, and waits while another delivery is at work.
+    ///
+    /// @param type as in the event
+    static Turn take(Invocation invocation, DatabaseConnector connector, Properties properties, String type) throws InterruptedException {
+        RequestRecord record;
+        try {
+            record = RequestRecord.open(connector.another(), properties.settings(), invocation.envelope());
+        } catch (SQLException e) {
+            return unrecorded(invocation, e);
+        }
+        try {
+            return taken(invocation, record, known(invocation, record, type));
+        } catch (SQLException e) {
+            record.close();
+            return unrecorded(invocation, e);
+        }
+    }
+
+    private static Turn taken(Invocation invocation, RequestRecord record, RequestRecord.Known known) {
+        if (known instanceof RequestRecord.Known.Unanswered work) {
+            invocation.standing().recordedIn(record, work);
+            var givesUp = Deadline.in(invocation.schedule().whole().plus(invocation.schedule().afterwards(work.since())));
+            return new Ours(record, new Overtaking(record, givesUp, invocation.stop(), invocation.log()));
+        }
+        record.close();
+        return new NotOurs(switch (known) {
+            case RequestRecord.Known.Answered(var body) -> new Reply.Kept(body);
+            case RequestRecord.Known.Overtaken _ ->
+                new Reply.Worded(invocation.standing().failed(List.of(Overtaking.problem("This delivery did nothing"))));
+            case RequestRecord.Known.AtWork _,RequestRecord.Known.Unanswered _ ->
+                new Reply.HandedOn("another delivery of this request is at work");
+        });
+    }
+
+    /// What is known of this request, once no other delivery of it is at work, or time is up.
+    private static RequestRecord.Known known(Invocation invocation, RequestRecord record, String type)
+            throws SQLException, InterruptedException {
+        var known = record.register(type);
+        while (known instanceof RequestRecord.Known.AtWork && !invocation.schedule().stop().passed()) {
+            Thread.sleep(PAUSE);
+            known = record.known();
+        }
+        return known;
+    }
+
+    private static Turn unrecorded(Invocation invocation, SQLException why) {
+        invocation.log()
+                .warn("the request could not be noted, so a duplicate of it would not be known for one, and nothing can be handed on",
+                        Map.of("error", String.valueOf(why.getMessage()), "fix",
+                                "let the role create tables in the history's schema, or own the tables lockstep_request and lockstep_change_set"));
+        return new Unrecorded(why);
+    }
+}
