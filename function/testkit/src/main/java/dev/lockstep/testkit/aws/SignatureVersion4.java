@@ -18,9 +18,9 @@ import javax.crypto.spec.SecretKeySpec;
 record SignatureVersion4(String path, String query, Instant expires, String signature) implements SignedTarget {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
-    private static final String ACCESS_KEY = "ASIACANARYLOCKSTEP00";
-    private static final String SECRET = "lockstep-local-secret";
-    private static final String TOKEN = "lockstep/session+token==";
+    static final String ACCESS_KEY = "ASIACANARYLOCKSTEP00";
+    static final String SECRET = "lockstep-local-secret";
+    static final String TOKEN = "lockstep/session+token==";
     private static final int DAY = 8;
     private static final int CANARY_LENGTH = 12;
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -19,11 +20,18 @@ import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 final class PresignedUrlTest {
     private final RequestIdentity identity = RequestIdentity.unique();
@@ -78,6 +86,30 @@ final class PresignedUrlTest {
                     .isEqualTo(403);
             assertThat(send(HttpRequest.newBuilder(URI.create(url.url().replace("127.0.0.1", "localhost")))
                     .PUT(BodyPublishers.ofString(answer())))).as("the host is signed").isEqualTo(403);
+        }
+    }
+
+    @Test
+    void version_4_signs_as_the_real_sdk_does() {
+        var path = SignedTarget.path(identity);
+        var slash = path.indexOf('/', 1);
+        var account = AwsSessionCredentials.create(SignatureVersion4.ACCESS_KEY, SignatureVersion4.SECRET, SignatureVersion4.TOKEN);
+        try (var signer = S3Presigner.builder()
+                .region(Region.EU_CENTRAL_1)
+                .endpointOverride(URI.create("http://127.0.0.1:4711"))
+                .credentialsProvider(StaticCredentialsProvider.create(account))
+                .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .build()) {
+            var signed = signer.presignPutObject(put -> put.signatureDuration(Duration.ofHours(2))
+                    .putObjectRequest(object -> object.bucket(path.substring(1, slash))
+                            .key(URLDecoder.decode(path.substring(slash + 1), UTF_8))));
+            var url = signed.url().toString();
+            var date = LocalDateTime.parse(url.replaceFirst(".*X-Amz-Date=(\\w+).*", "$1"),
+                    DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'"));
+
+            var ours = SignatureVersion4.sign(path, "127.0.0.1:4711", date.toInstant(ZoneOffset.UTC), Duration.ofHours(2));
+
+            assertThat(url).contains("http://127.0.0.1:4711" + path + "?").contains("X-Amz-Signature=" + ours.signature());
         }
     }
 
