@@ -1,6 +1,7 @@
 package dev.lockstep.lambda;
 
 import static dev.lockstep.lambda.Releases.assertOneId;
+import static dev.lockstep.lambda.Releases.awaitTable;
 import static dev.lockstep.lambda.Releases.history;
 import static dev.lockstep.lambda.Releases.holds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,7 @@ import dev.lockstep.testkit.aws.PresignedUrl.Behaviour;
 import dev.lockstep.testkit.aws.PresignedUrl.Signature;
 import dev.lockstep.testkit.cloudformation.Arrival;
 import dev.lockstep.testkit.cloudformation.AsynchronousFunction;
+import dev.lockstep.testkit.cloudformation.Neighbour;
 import dev.lockstep.testkit.cloudformation.Stack;
 import dev.lockstep.testkit.cloudformation.StackStatus;
 import dev.lockstep.testkit.postgres.Database;
@@ -102,6 +104,50 @@ final class StackDeliveriesIT {
             assertOneId(stack, database);
         }
         assertThat(history(database)).isEqualTo("1");
+    }
+
+    /// The Delete came between two deliveries of the Create, and there was nothing to stop.
+    @Test
+    void hazard_16_a_create_that_was_killed_does_not_go_on_after_the_delete(Database database) throws Exception {
+        var neighbour = new CompletableFuture<Neighbour.Ending>();
+        var slowly = stage.asynchronous(Stage.LIMIT).withPauses(Duration.ofSeconds(4));
+        try (var patient = AsynchronousFunction.of(stage.function, slowly); var stack = new Stack(patient, Signature.VERSION_4)) {
+            patient.expect(new Arrival.Killed("change set ends", 1));
+            var creation = stack.create(releases.slow(database, 3), new Neighbour.Beside(neighbour));
+            awaitTable(database, "t_1");
+            Thread.sleep(500);
+            neighbour.complete(Neighbour.Ending.FAILS);
+
+            assertThat(creation.await()).as(stack.reasons()).isEqualTo(StackStatus.ROLLBACK_COMPLETE);
+
+            var create = stack.asked().getFirst();
+            assertThat(create.answers()).as("the second delivery is still to come").isEmpty();
+            create.sent().await(PATIENCE);
+            assertThat(create.answer().reason()).contains("LS-3004").contains("This delivery did nothing");
+            assertThat(stack.violations()).isEmpty();
+        }
+        assertThat(history(database)).isEqualTo("1");
+    }
+
+    @Test
+    void hazard_16_a_create_that_first_comes_after_the_delete_does_no_work(Database database) throws Exception {
+        var queue = new CompletableFuture<Void>();
+        var neighbour = new CompletableFuture<Neighbour.Ending>();
+        lambda.expect(new Arrival.Held(queue));
+        try (var stack = new Stack(lambda, Signature.VERSION_4)) {
+            var creation = stack.create(releases.release(database, 1), new Neighbour.Beside(neighbour));
+            Thread.sleep(1_100); // CloudFormation tells its requests apart by the second
+            neighbour.complete(Neighbour.Ending.FAILS);
+            assertThat(creation.await()).as(stack.reasons()).isEqualTo(StackStatus.ROLLBACK_COMPLETE);
+
+            var create = stack.asked().getFirst();
+            queue.complete(null);
+            create.sent().await(PATIENCE);
+
+            assertThat(create.answer().reason()).contains("LS-3004").contains("This delivery did nothing");
+            assertThat(stack.violations()).isEmpty();
+        }
+        assertThat(holds(database, "t_1")).isFalse();
     }
 
     @Test
