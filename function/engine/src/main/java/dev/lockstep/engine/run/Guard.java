@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// Between its queries the transaction holds no snapshot, so that it delays nobody.
 final class Guard implements AutoCloseable {
 
+    /// Milliseconds for a query, none of which waits for anybody: a network that swallows everything must not hold up who asks.
+    private static final int ANSWERED_WITHIN = 10_000;
+
     private final Connection connection;
     private final HistoryTable table;
 
@@ -32,6 +35,7 @@ final class Guard implements AutoCloseable {
         Connection connection = null;
         try {
             connection = connector.connect();
+            connection.setNetworkTimeout(Runnable::run, ANSWERED_WITHIN);
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             Guard guard = new Guard(connection, table);
@@ -106,13 +110,7 @@ final class Guard implements AutoCloseable {
 
     /// Who makes the backend wait, one line each.
     synchronized List<String> blockers(int pid) throws SQLException {
-        return query("SELECT a.pid, a.usename, a.application_name, coalesce(a.client_addr::text, 'local'), a.state,"
-                + " a.query_start::timestamptz(0)::text, a.query"
-                + " FROM pg_catalog.pg_stat_activity a WHERE a.pid = ANY (pg_blocking_pids(" + pid + "))")
-                .stream()
-                .map(row -> "pid " + row.get(0) + ", role " + row.get(1) + ", application '" + row.get(2) + "', from " + row.get(3) + ", "
-                        + row.get(4) + ", query since " + row.get(5) + ": " + PostgresErrors.excerpt(row.get(6)))
-                .toList();
+        return query(Blockers.of(pid)).stream().map(Blockers::described).toList();
     }
 
     /// Cancels whoever waits for this guard while `pid` waits for them: CREATE INDEX CONCURRENTLY waits for every snapshot older than its

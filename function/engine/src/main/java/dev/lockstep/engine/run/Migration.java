@@ -170,10 +170,29 @@ public final class Migration {
 
     private Report locked(Session session, Tally tally, Work work) throws Failure {
         Patience.goOn(around.stop());
-        try (Workplace place = Workplace.take(around, session)) {
+        try (Workplace place = taken(session)) {
             work.in(place);
         }
         return tally.report(Outcome.DONE);
+    }
+
+    /// A connection that is lost before anything is begun is opened anew.
+    private Workplace taken(Session session) throws Failure {
+        try {
+            return Workplace.take(around, session);
+        } catch (Failure e) {
+            if (!PostgresErrors.isPassing(e)) {
+                throw e;
+            }
+        }
+        session.close();
+        Session fresh = Workplace.reopened(around);
+        try {
+            return Workplace.take(around, fresh);
+        } catch (Failure e) {
+            fresh.close();
+            throw e;
+        }
     }
 
     private Planned.Plan announced(Planned.Plan plan, Tally tally) {

@@ -170,6 +170,7 @@ final class OutsideTransaction {
         Losses losses = new Losses();
         int attempt = 1;
         while (!isDone(course, sql, doubt)) {
+            place.seeToGuard();
             place.trail().goOn(changeSet.id(), sql.at());
             Pipeline.Refused refused = sent(sql, concurrently);
             if (refused == null) {
@@ -186,8 +187,11 @@ final class OutsideTransaction {
                 Patience.goOn(around.stop());
             }
             if (concurrently || attempt == Transactions.ATTEMPTS || !PostgresErrors.isWorthAnotherAttempt(refused.why())) {
+                // made first: who was in the way is known of the last statement only
+                Failure failure = transactions.failure(refused, changeSet.id(), changeSet.at(), attempt);
                 dropInvalid(sql);
                 failed(course, i);
+                throw failure;
             }
             transactions.pauseOrFail(refused, attempt++, changeSet.id(), changeSet.at());
         }

@@ -25,6 +25,8 @@ final class Transactions {
 
     private final Workplace place;
     private final Workplace.Surroundings around;
+    /// Who was in the way at an earlier attempt: a short wait may end before anybody has looked.
+    private List<String> seen = List.of();
 
     Transactions(Workplace place, Workplace.Surroundings around) {
         this.place = place;
@@ -50,6 +52,7 @@ final class Transactions {
         Losses losses = new Losses();
         int attempt = 1;
         while (true) {
+            place.seeToGuard();
             if (!unit.acts().isEmpty()) {
                 place.trail().goOn(unit.id(), unit.at());
             }
@@ -70,8 +73,14 @@ final class Transactions {
 
     /// Goes on after a pause if it was a lock that could not be had and there are attempts left.
     void pauseOrFail(Pipeline.Refused refused, int attempt, ChangeId id, Location at) throws Failure {
+        if (attempt == 1) {
+            seen = List.of();
+        }
         if (!PostgresErrors.isWorthAnotherAttempt(refused.why()) || attempt == ATTEMPTS) {
             throw failure(refused, id, at, attempt);
+        }
+        if (!place.watch().blockers().isEmpty()) {
+            seen = place.watch().blockers();
         }
         Duration pause = around.settings().lockTimeout();
         Patience.sleep(Patience.jittered(pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause, around.random()), around.stop());
@@ -154,12 +163,12 @@ final class Transactions {
     }
 
     private Problem blocked(ChangeId id, Location at, int attempts) {
-        List<String> blockers = place.watch().blockers();
-        String who = blockers.isEmpty() ? "who held it could not be seen" : "held by " + String.join("; ", blockers);
+        List<String> last = place.watch().blockers();
+        List<String> blockers = last.isEmpty() ? seen : last;
         return Problem.error(Code.TABLE_LOCK_TIMEOUT, at,
                 "change set " + id + " waited " + attempts + " times " + around.settings().lockTimeout().toMillis()
                         + " ms for a table lock, "
-                        + who,
+                        + Blockers.together(blockers),
                 "end that session, or run the migration when it is quiet; or raise LockTimeout. Nothing of the change set was kept");
     }
 }

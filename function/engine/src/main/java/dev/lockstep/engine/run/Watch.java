@@ -26,6 +26,7 @@ final class Watch implements AutoCloseable {
     private volatile @Nullable Statement running;
     private volatile boolean concurrently;
     private volatile List<String> blockers = List.of();
+    private volatile boolean unguarded;
 
     /// @param sentAway is told whom a CONCURRENTLY statement could not wait for
     Watch(Guard guard, int pid, Duration lockTimeout, StopSignal stop, Consumer<String> sentAway) {
@@ -58,9 +59,19 @@ final class Watch implements AutoCloseable {
         return blockers;
     }
 
+    /// Whether the guard was found to have lost its connection, and with it Liquibase's row.
+    boolean unguarded() {
+        return unguarded;
+    }
+
     private void look() {
         long seen = -1;
-        while (waited(tick)) {
+        long checked = System.nanoTime();
+        while (!unguarded && waited(tick)) {
+            if (System.nanoTime() - checked >= LONGEST.toNanos()) {
+                unguarded = !guard.holds();
+                checked = System.nanoTime();
+            }
             long now = begun.get();
             if (running != null && now == seen) {
                 lookAtBlockers();

@@ -5,12 +5,14 @@ import dev.lockstep.engine.history.jdbc.HistoryLayout;
 import dev.lockstep.engine.history.jdbc.HistoryRows;
 import dev.lockstep.engine.history.jdbc.HistoryTable;
 import dev.lockstep.engine.history.jdbc.Quoted;
+import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -70,14 +72,39 @@ final class Workplace implements AutoCloseable {
                 inOneTransaction(session.connection(), statements);
                 return new HistoryTable(layout(session));
             } catch (SQLException e) {
+                boolean locked = PostgresErrors.isWorthAnotherAttempt(e);
                 boolean race = List.of("42P07", "42710", "23505", "42701").contains(PostgresErrors.state(e));
-                if (!race || attempt == ATTEMPTS) {
+                if (locked && attempt == ATTEMPTS) {
+                    throw blocked(session, table, e);
+                }
+                if (!locked && (!race || attempt == ATTEMPTS)) {
                     throw PostgresErrors.readingHistory(e, table.name());
                 }
                 patience.pause();
                 table = new HistoryTable(layoutOf(session, table));
             }
         }
+    }
+
+    private static Failure blocked(Session session, HistoryTable table, SQLException why) {
+        List<String> blockers = new ArrayList<>();
+        try (Statement statement = session.connection().createStatement();
+                var rows = statement
+                        .executeQuery(Blockers.on(List.of(Quoted.text(table.name()), Quoted.text(table.lockName()))))) {
+            while (rows.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    row.add(String.valueOf(rows.getString(i)));
+                }
+                blockers.add(Blockers.described(row));
+            }
+        } catch (SQLException e) {
+            why.addSuppressed(e);
+        }
+        return new Failure(Outcome.UNAVAILABLE, Problem.error(Code.TABLE_LOCK_TIMEOUT, null,
+                "the history tables could not be laid out: " + ATTEMPTS + " times a lock on them was not to be had, "
+                        + Blockers.together(blockers),
+                "end that session, or run the migration when it is quiet; or raise LockTimeout. Nothing was changed"), why);
     }
 
     private static HistoryLayout layoutOf(Session session, HistoryTable table) throws Failure {
@@ -206,7 +233,7 @@ final class Workplace implements AutoCloseable {
         session.close();
         trail.lost();
         for (int attempt = 1;; attempt++) {
-            Session fresh = reopened();
+            Session fresh = reopened(around);
             try {
                 HistoryRows.Stored now = settled(fresh);
                 session = fresh;
@@ -221,7 +248,8 @@ final class Workplace implements AutoCloseable {
         }
     }
 
-    private Session reopened() throws Failure {
+    /// Opens a session, for as long as the budget lasts where the database may be there in a moment.
+    static Session reopened(Surroundings around) throws Failure {
         Patience patience = new Patience(BUDGET, around.stop(), around.random());
         while (true) {
             Patience.goOn(around.stop());
@@ -233,6 +261,23 @@ final class Workplace implements AutoCloseable {
                 }
             }
             patience.pause();
+        }
+    }
+
+    /// Before anything is begun: takes Liquibase's row again where the connection that held it is lost.
+    void seeToGuard() throws Failure {
+        if (!watch.unguarded()) {
+            return;
+        }
+        watch.close();
+        guard.close();
+        guard = Guard.open(around.connector(), table, new Patience(around.settings().lockWait(), around.stop(), around.random()),
+                around::waiting);
+        watch = watching();
+        try {
+            trail.tell(steadily(() -> HistoryRows.read(connection(), table.layout())), Doubt.NONE);
+        } catch (SQLException e) {
+            throw PostgresErrors.readingHistory(e, table.name());
         }
     }
 

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,25 @@ final class KilledProcessTest {
             Thread.sleep(100);
         }
         assertThat(Samples.locksHeld(database)).as("once the server has noticed that the client is gone").isZero();
+    }
+
+    @Test
+    void hazard_38_who_waits_for_an_orphan_is_told_of_it_and_goes_on_when_it_ends(Database database) throws Exception {
+        ChangelogSource log = prepared(database, 600);
+        Process ours = started("lockstep", database);
+        awaitAsleep(database, ours);
+        String orphan = database.value("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'");
+        database.execute("UPDATE nap SET seconds = 0");
+        ours.destroyForcibly().waitFor();
+        List<Progress> heard = new ArrayList<>();
+        Report report = new Lockstep(database::connect,
+                Samples.settings(Settings.Transaction.PER_CHANGE_SET, Duration.ofSeconds(5), Duration.ofSeconds(60)), heard::add,
+                new StopSignal(), Clock.systemUTC()).update(log, new Lockstep.Extent.All());
+        assertThat(report.problems()).isEmpty();
+        assertThat(heard).anySatisfy(progress -> assertThat(progress).isInstanceOfSatisfying(Progress.WaitingForLock.class,
+                waiting -> assertThat(waiting.holder()).contains("pid " + orphan + ",")));
+        assertThat(Samples.history(database)).isEqualTo("1 EXECUTED, 2 EXECUTED, 3 EXECUTED");
+        assertThat(Samples.locksHeld(database)).isZero();
     }
 
     @Test

@@ -3,10 +3,17 @@ package dev.lockstep.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.engine.changelog.Changelog;
+import dev.lockstep.engine.changelog.Precondition;
+import dev.lockstep.engine.changelog.Preconditions;
+import dev.lockstep.engine.changelog.SqlText;
+import dev.lockstep.engine.plan.BackTo;
+import dev.lockstep.engine.plan.RollbackPlanner;
 import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.report.Report;
 import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Location;
 import dev.lockstep.engine.text.Problem;
+import dev.lockstep.engine.text.Read;
 import dev.lockstep.testkit.compare.DatabaseSnapshot;
 import dev.lockstep.testkit.faults.TcpProxy;
 import dev.lockstep.testkit.postgres.Database;
@@ -15,6 +22,7 @@ import dev.lockstep.testkit.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -131,13 +139,17 @@ final class LostConnectionTest {
     void hazard_36_a_note_of_a_change_set_outside_a_transaction_is_looked_into_as_well(PostgresServer server) throws Exception {
         var changelog = Samples.changelog(
                 Samples.outsideTransaction("1", "CREATE TABLE t (a int)", "INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (2)"));
-        for (String cut : List.of("INSERT INTO t VALUES (1)", "lockstep started", "INSERT INTO public.databasechangelog (")) {
+        for (String cut : List.of("INSERT INTO t VALUES (1)", "lockstep started", "INSERT INTO \"public\".\"databasechangelog\" (")) {
             Database database = server.createDatabase();
             try (var proxy = TcpProxy.to(database.host(), database.port())) {
                 proxy.cutAfter(cut);
-                Report report = Samples.update(FaultsTest.through(proxy, database), changelog, Samples.QUICK, Listener.NONE,
-                        new StopSignal());
+                var connects = new AtomicInteger();
+                Report report = Samples.update(() -> {
+                    connects.incrementAndGet();
+                    return FaultsTest.through(proxy, database).connect();
+                }, changelog, Samples.QUICK, Listener.NONE, new StopSignal());
                 assertThat(report.problems()).as(cut).isEmpty();
+                assertThat(connects).as(cut).hasValue(3);
                 assertThat(database.value("SELECT count(*) FROM t")).as(cut).isEqualTo("2");
                 assertThat(Samples.history(database)).isEqualTo("1 EXECUTED");
                 assertThat(database.value("SELECT count(*) FROM databasechangeloglock")).isEqualTo("1");
@@ -333,6 +345,138 @@ final class LostConnectionTest {
         assertThat(report.problems().getFirst().message()).contains("temporary objects of change set log.sql::1::ann");
         assertThat(database.value("SELECT count(*) FROM public.t")).isEqualTo("1");
         assertThat(Samples.history(database)).isEqualTo("1 EXECUTED");
+    }
+
+    @Test
+    void a_lost_guard_is_replaced_before_the_next_change_set(Database database) throws Exception {
+        List<String> free = new ArrayList<>();
+        Report report = Samples.update(database::connect, Samples.changelog(Samples.changeSet("1", "CREATE TABLE t (a int)"),
+                Samples.changeSet("2", "SELECT pg_sleep(2.5)"), Samples.changeSet("3", "SELECT 1"), Samples.changeSet("4", "SELECT 1")),
+                Samples.QUICK, progress -> {
+                    try {
+                        if (progress instanceof Progress.Started(var _, int number, var _)) {
+                            free.add(database.value("SELECT count(*) FROM (SELECT FROM databasechangeloglock WHERE id = 1"
+                                    + " FOR UPDATE SKIP LOCKED) AS free"));
+                            if (number == 2) {
+                                database.execute(
+                                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction'"
+                                                + " AND datname = current_database() AND pid <> pg_backend_pid()");
+                            }
+                        }
+                    } catch (SQLException e) {
+                        throw new AssertionError(e);
+                    }
+                }, new StopSignal());
+        assertThat(report.problems()).isEmpty();
+        assertThat(free).containsExactly("0", "0", "1", "0");
+    }
+
+    @Test
+    void hazard_36_a_precondition_that_loses_its_connection_is_asked_again(PostgresServer server) throws Exception {
+        for (Settings.Transaction transaction : Settings.Transaction.values()) {
+            Database database = dying(server, 1, 2);
+            var at = new Location("log.sql", 1, 1);
+            var condition = new Precondition.SqlCheck(new SqlText("SELECT boundary(1)", at), "1", at);
+            Report report = Samples.update(database,
+                    Samples.changelog(Samples.changeSet("1", true, true, Samples.unless(condition, Preconditions.Reaction.MARK_RAN),
+                            "CREATE TABLE t (a int)")),
+                    Samples.settings(transaction, Samples.QUICK.lockTimeout(), Samples.QUICK.lockWait()));
+            assertThat(report.problems()).isEmpty();
+            assertThat(Samples.history(database)).isEqualTo("1 EXECUTED");
+            assertThat(database.value("SELECT last_value FROM deaths")).isEqualTo("3");
+        }
+    }
+
+    @Test
+    void hazard_36_a_rollback_goes_on_by_itself(PostgresServer server) throws Exception {
+        for (int boundary : List.of(1, 2, 3)) {
+            Database database = dying(server, boundary, 2);
+            database.execute("CREATE TABLE back (a int)");
+            var changelog = Samples.changelog(
+                    Samples.takenBackBy(Samples.changeSet("1", "CREATE TABLE t (a int)"), "SELECT boundary(3)", "DROP TABLE t"),
+                    Samples.takenBackBy(Samples.outsideTransaction("2", "CREATE INDEX CONCURRENTLY t_a ON t (a)"),
+                            "INSERT INTO back VALUES (1)", "SELECT boundary(1)", "DROP INDEX CONCURRENTLY IF EXISTS t_a",
+                            "SELECT boundary(2)", "INSERT INTO back VALUES (2)"));
+            Samples.update(database, changelog);
+            var task = new Task(_ -> new Read.Complete<>(changelog, List.of()),
+                    (log, history, selection) -> RollbackPlanner.plan(log, history, selection, new BackTo.Count(2)));
+            Report report = new Migration(database::connect, Samples.QUICK, Listener.NONE, new StopSignal(), Clock.systemUTC())
+                    .backward(task);
+            assertThat(report.problems()).as("boundary %d", boundary).isEmpty();
+            assertThat(ids(report)).containsExactly("2", "1");
+            assertThat(Samples.history(database)).isEmpty();
+            assertThat(database.value("SELECT count(*) FROM back")).isEqualTo("2");
+            assertThat(database.value("SELECT count(*) FROM databasechangeloglock")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void hazard_36_history_tables_that_are_cut_off_while_they_are_laid_out_are_looked_at_again(PostgresServer server) throws Exception {
+        for (boolean arrives : List.of(true, false)) {
+            Database database = server.createDatabase();
+            try (var proxy = TcpProxy.to(database.host(), database.port())) {
+                if (arrives) {
+                    proxy.cutAfter("CREATE TABLE \"public\".\"databasechangeloglock\"");
+                } else {
+                    proxy.cutBefore("CREATE TABLE \"public\".\"databasechangeloglock\"");
+                }
+                var connects = new AtomicInteger();
+                Report report = Samples.update(() -> {
+                    connects.incrementAndGet();
+                    return FaultsTest.through(proxy, database).connect();
+                }, Samples.changelog(Samples.changeSet("1", "CREATE TABLE t (a int)")), Samples.QUICK, Listener.NONE, new StopSignal());
+                assertThat(report.problems()).isEmpty();
+                assertThat(connects).hasValue(3);
+            }
+            assertThat(Samples.history(database)).isEqualTo("1 EXECUTED");
+            assertThat(Samples.locksHeld(database)).isZero();
+        }
+    }
+
+    @Test
+    void hazard_36_a_rollback_outside_a_transaction_cut_at_its_end_is_looked_into(PostgresServer server) throws Exception {
+        Database database = server.createDatabase();
+        database.execute("CREATE TABLE back (a int)");
+        var changelog = Samples.changelog(Samples.takenBackBy(Samples.outsideTransaction("1", "CREATE TABLE t (a int)"),
+                "INSERT INTO back VALUES (1)", "DROP TABLE t"));
+        Samples.update(database, changelog);
+        var task = new Task(_ -> new Read.Complete<>(changelog, List.of()),
+                (log, history, selection) -> RollbackPlanner.plan(log, history, selection, new BackTo.Count(1)));
+        try (var proxy = TcpProxy.to(database.host(), database.port())) {
+            proxy.cutAfter("DELETE FROM \"public\".\"databasechangelog\" ");
+            var connects = new AtomicInteger();
+            Report report = new Migration(() -> {
+                connects.incrementAndGet();
+                return FaultsTest.through(proxy, database).connect();
+            }, Samples.QUICK, Listener.NONE, new StopSignal(), Clock.systemUTC()).backward(task);
+            assertThat(report.problems()).isEmpty();
+            assertThat(ids(report)).containsExactly("1");
+            assertThat(connects).hasValue(3);
+        }
+        assertThat(Samples.history(database)).isEmpty();
+        assertThat(database.value("SELECT count(*) FROM back")).isEqualTo("1");
+        assertThat(database.value("SELECT count(*) FROM databasechangeloglock")).isEqualTo("1");
+    }
+
+    @Test
+    void hazard_36_a_tag_cut_at_its_commit_is_looked_into(PostgresServer server) throws Exception {
+        for (boolean empty : List.of(true, false)) {
+            Database database = server.createDatabase();
+            if (!empty) {
+                Samples.update(database, Samples.changelog(Samples.changeSet("1", "CREATE TABLE t (a int)")));
+            }
+            try (var proxy = TcpProxy.to(database.host(), database.port())) {
+                proxy.cutAfter("'v1'");
+                var connects = new AtomicInteger();
+                Report report = new Migration(() -> {
+                    connects.incrementAndGet();
+                    return FaultsTest.through(proxy, database).connect();
+                }, Samples.QUICK, Listener.NONE, new StopSignal(), Clock.systemUTC()).tag("v1");
+                assertThat(report.problems()).isEmpty();
+                assertThat(connects).hasValue(3);
+            }
+            assertThat(database.value("SELECT count(*) || ' ' || max(tag) FROM databasechangelog")).isEqualTo("1 v1");
+        }
     }
 
     @Test

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.engine.report.Report;
 import dev.lockstep.engine.text.Code;
+import dev.lockstep.testkit.faults.TcpProxy;
 import dev.lockstep.testkit.postgres.Database;
 import dev.lockstep.testkit.postgres.PostgresExtension;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -60,6 +63,61 @@ final class OutsideTransactionTest {
         assertThat(database.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_a'::regclass")).isEqualTo("t");
         assertThat(database.value("SELECT count(*) FROM t WHERE a <= 0")).isEqualTo("2");
         assertThat(database.value("SELECT count(*) FROM databasechangeloglock")).isEqualTo("1");
+    }
+
+    @Test
+    void an_index_whose_building_was_killed_is_built_again_by_the_next_run(Database database) throws Exception {
+        database.execute("CREATE TABLE t (a int)");
+        var changelog = Samples.changelog(Samples.outsideTransaction("1", "CREATE INDEX CONCURRENTLY t_a ON t (a)"));
+        var connects = new AtomicInteger();
+        Connector once = () -> {
+            if (connects.incrementAndGet() > 2) {
+                throw new SQLException("the password is another now", "28P01");
+            }
+            return database.connect();
+        };
+        try (Connection other = database.connect(); Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("INSERT INTO t VALUES (101)");
+            var run = CompletableFuture
+                    .supplyAsync(() -> Samples.update(once, changelog, Samples.QUICK, Listener.NONE, new StopSignal()));
+            database.execute("SELECT pg_terminate_backend(" + working(database) + ")");
+            assertThat(run.get(30, TimeUnit.SECONDS).problems()).extracting(problem -> problem.code())
+                    .containsExactly(Code.OUTCOME_UNKNOWN);
+            other.commit();
+        }
+        assertThat(database.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_a'::regclass")).isEqualTo("f");
+        assertThat(Samples.update(database, changelog).problems()).isEmpty();
+        assertThat(database.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_a'::regclass")).isEqualTo("t");
+        assertThat(database.value("SELECT count(*) FROM databasechangeloglock")).isEqualTo("1");
+    }
+
+    @Test
+    void an_index_that_was_complete_when_the_connection_was_lost_is_taken_for_done(Database database) throws Exception {
+        cutIn("CREATE INDEX CONCURRENTLY t_a ON t (a)", database);
+    }
+
+    @Test
+    void what_does_no_harm_twice_is_run_again(Database database) throws Exception {
+        cutIn("VACUUM t", database);
+    }
+
+    private static void cutIn(String sql, Database database) throws Exception {
+        database.execute("CREATE TABLE t (a int)");
+        try (var proxy = TcpProxy.to(database.host(), database.port())) {
+            List<String> connects = new CopyOnWriteArrayList<>();
+            proxy.cutAfter(sql);
+            Report report = Samples.update(() -> {
+                connects.add("one");
+                return FaultsTest.through(proxy, database).connect();
+            }, Samples.changelog(Samples.outsideTransaction("1", sql, "INSERT INTO t VALUES (1)")), Samples.QUICK, Listener.NONE,
+                    new StopSignal());
+            assertThat(report.problems()).isEmpty();
+            assertThat(connects).hasSize(3);
+        }
+        assertThat(Samples.history(database)).isEqualTo("1 EXECUTED");
+        assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("1");
+        assertThat(database.value("SELECT count(*) FROM pg_index WHERE NOT indisvalid")).isEqualTo("0");
     }
 
     @Test

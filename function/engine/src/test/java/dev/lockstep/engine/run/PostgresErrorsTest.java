@@ -42,6 +42,7 @@ final class PostgresErrorsTest {
     void an_excerpt_ends_at_the_first_literal() {
         assertThat(PostgresErrors.excerpt("alter role \"a b\" password 'canary'")).isEqualTo("alter role \"a b\" password …");
         assertThat(PostgresErrors.excerpt("update t2 set a = 4711")).isEqualTo("update t2 set a = …");
+        assertThat(PostgresErrors.excerpt("select " + "a, ".repeat(200) + "b")).hasSize(201).endsWith("…");
         assertThat(PostgresErrors.excerpt("do $x$ canary $x$")).isEqualTo("do …");
     }
 

@@ -70,6 +70,13 @@ final class Samples {
                 new Location("log.sql", 1, 1));
     }
 
+    /// The same with a way back.
+    static ChangeSet takenBackBy(ChangeSet changeSet, String... statements) {
+        return new ChangeSet(changeSet.id(), changeSet.filters(), changeSet.execution(), changeSet.validCheckSums(), changeSet.comments(),
+                changeSet.preconditions(), changeSet.changes(),
+                new Rollback.Changes(changeSet(changeSet.id().id(), statements).changes()), changeSet.sqlVisitors(), changeSet.at());
+    }
+
     static Preconditions unless(Precondition precondition, Preconditions.Reaction onFail) {
         Location at = new Location("log.sql", 1, 1);
         return new Preconditions(onFail, onFail, Preconditions.OnSqlOutput.IGNORE, null, null,
