@@ -49,14 +49,14 @@ final class TlsIT {
     }
 
     @Test
-    void connects_where_the_jvm_trusts_the_authority() throws InterruptedException {
+    void hazard_37_connects_where_the_jvm_trusts_the_authority() throws InterruptedException {
         var answer = create(server.createDatabase(), "localhost", "verify-full", true);
 
         assertThat(answer.status()).as(answer.reason()).isEqualTo("SUCCESS");
     }
 
     @Test
-    void refuses_an_authority_that_nobody_trusts() throws InterruptedException {
+    void hazard_37_refuses_an_authority_that_nobody_trusts() throws InterruptedException {
         var answer = create(server.createDatabase(), "localhost", "verify-full", false);
 
         assertThat(answer.status()).isEqualTo("FAILED");
@@ -64,7 +64,7 @@ final class TlsIT {
     }
 
     @Test
-    void refuses_another_host_name_than_the_certificate_has() throws InterruptedException {
+    void hazard_37_refuses_another_host_name_than_the_certificate_has() throws InterruptedException {
         var full = create(server.createDatabase(), "127.0.0.1", "verify-full", true);
         var authority = create(server.createDatabase(), "127.0.0.1", "verify-ca", true);
 

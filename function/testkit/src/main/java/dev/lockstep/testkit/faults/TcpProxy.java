@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,13 +24,31 @@ import java.util.concurrent.atomic.AtomicReference;
 /// ```
 public final class TcpProxy implements AutoCloseable {
 
+    /// What may happen to a wire.
+    public enum Fault {
+
+        /// Nothing arrives for a while.
+        DELAY,
+        /// The server never gets what the client sent, and both ends see that the other is gone.
+        CUT,
+        /// The server gets it, and the client never hears what became of it.
+        CUT_AFTERWARDS,
+        /// The server sees the end of what the client sends; the client sees nothing.
+        HALF_CLOSE_TO_SERVER,
+        /// The client sees the end of what the server sends; the server sees nothing.
+        HALF_CLOSE_TO_CLIENT
+    }
+
     private static final int BUFFER = 65_536;
+    private static final Duration DELAY = Duration.ofMillis(700);
 
     private final ServerSocket listening;
     private final String host;
     private final int port;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicInteger roundTrips = new AtomicInteger();
+    private final AtomicInteger until = new AtomicInteger();
+    private final AtomicReference<Fault> planned = new AtomicReference<>(Fault.DELAY);
     private final AtomicReference<String> cutBefore = new AtomicReference<>("");
     private final AtomicReference<String> cutAfter = new AtomicReference<>("");
 
@@ -69,6 +88,17 @@ public final class TcpProxy implements AutoCloseable {
         cutAfter.set(text);
     }
 
+    /// Lets a fault happen at the nth piece that clients send from now on, counted over all connections; a piece is what arrives at once, mostly a round trip.
+    public void strike(int nth, Fault fault) {
+        planned.set(fault);
+        until.set(nth);
+    }
+
+    /// Whether what was planned last has happened.
+    public boolean struck() {
+        return until.get() <= 0;
+    }
+
     /// How often the server has said that it waits for the client, on all connections: once after connecting, then once for each round trip.
     public int roundTrips() {
         return roundTrips.get();
@@ -101,7 +131,11 @@ public final class TcpProxy implements AutoCloseable {
                 if (fires(cutBefore, text)) {
                     return;
                 }
-                boolean last = fires(cutAfter, text);
+                boolean strikes = until.get() > 0 && until.decrementAndGet() == 0;
+                if (strikes && !survives(planned.get(), client, server)) {
+                    return;
+                }
+                boolean last = fires(cutAfter, text) || (strikes && planned.get() == Fault.CUT_AFTERWARDS);
                 if (last) {
                     client.close();
                 }
@@ -117,6 +151,20 @@ public final class TcpProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Whether the piece goes on to the server.
+    private static boolean survives(Fault fault, Socket client, Socket server) throws IOException, InterruptedException {
+        switch (fault) {
+            case DELAY -> Thread.sleep(DELAY);
+            case CUT, CUT_AFTERWARDS -> {}
+            case HALF_CLOSE_TO_SERVER -> {
+                server.shutdownOutput();
+                Thread.sleep(DELAY);
+            }
+            case HALF_CLOSE_TO_CLIENT -> client.shutdownOutput();
+        }
+        return fault != Fault.CUT && fault != Fault.HALF_CLOSE_TO_SERVER;
     }
 
     private static boolean fires(AtomicReference<String> trigger, String text) {
