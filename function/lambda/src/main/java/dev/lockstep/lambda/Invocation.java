@@ -20,7 +20,8 @@ record Invocation(Request request, Schedule schedule, Standing standing, StopSig
         var schedule = Schedule.of(Duration.ofMillis(context.getRemainingTimeInMillis()), serviceTimeout(request), waited(url));
         var standing = new Standing(request.envelope(), context, redaction);
         var sender = new ResponseSender(url, log, schedule.answer());
-        return new Invocation(request, schedule, standing, new StopSignal(), sender, log, redaction, Surroundings.of(environment));
+        return new Invocation(request, schedule, standing, new StopSignal(schedule.stop().left()), sender, log, redaction,
+                Surroundings.of(environment));
     }
 
     Request.Envelope envelope() {

@@ -108,6 +108,14 @@ final class Migration implements Callable<Reply> {
                     + PropertyReader.quoted(String.valueOf(rollbacks.deletionConfirmation())) + ", and the database is "
                     + PropertyReader.quoted(target.database()), "give it the database's name if OnDelete: RollBack is meant"));
         }
+        var statementTimeout = properties.settings().statementTimeout();
+        if (statementTimeout.isPresent() && statementTimeout.get().compareTo(invocation.schedule().whole()) > 0) {
+            problems.add(Problem.error(Code.INVALID_PROPERTY, null, "property StatementTimeout is " + statementTimeout.get().toSeconds()
+                    + " s, and a run has " + invocation.schedule().whole().toSeconds()
+                    + " s here, so a statement that takes so long never ends",
+                    "give it a shorter time; run what takes longer from the command line or in a container that reaches the database "
+                            + "(lockstep update --secret ARN ...), and deploy again"));
+        }
         if (target.isAnotherThan(invocation.envelope()) && oldFields.text("OnDelete").equals(Optional.of("RollBack"))) {
             problems.add(Problem.error(Code.INVALID_PROPERTY, null, "the resource would move to another database, from "
                     + invocation.envelope().physicalResourceId() + " to " + target.physicalResourceId()

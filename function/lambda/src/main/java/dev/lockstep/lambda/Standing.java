@@ -102,7 +102,7 @@ final class Standing {
                 + journal.get().map(Journal::interrupted).orElse("");
         return Problem.error(Code.OUT_OF_TIME, null, message,
                 "deploy again, which goes on where this run stopped; if it cannot end in time, raise the function's Timeout (at most 900 s) and "
-                        + "ServiceTimeout, or run the long change set from the command line first");
+                        + "ServiceTimeout, or run the long change set from the command line or in a container first (lockstep update --secret ARN ...)");
     }
 
     private Answer answer(Answer.Status status, String reason, String rest) {

@@ -27,7 +27,8 @@ final class CrashIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Test
-    void hazards_03_and_24_whenever_it_is_killed_every_change_set_runs_once_and_one_answer_is_given(PostgresServer server) throws Exception {
+    void hazards_03_and_24_whenever_it_is_killed_every_change_set_runs_once_and_one_answer_is_given(PostgresServer server)
+            throws Exception {
         var random = new SplittableRandom(SEED);
         System.out.println("crash.seed=" + SEED + " crash.kills=" + KILLS);
         try (var stage = new Stage()) {
@@ -48,7 +49,8 @@ final class CrashIT {
                 var database = server.createDatabase();
                 var identity = RequestIdentity.unique();
                 try (var url = PresignedUrl.open(identity)) {
-                    var event = CloudFormationEvents.create(identity, url.url(), stage.properties(database, "Changelog", "s3://test/crash.sql"));
+                    var event = CloudFormationEvents.create(identity, url.url(),
+                            stage.properties(database, "Changelog", "s3://test/crash.sql"));
                     int most = Math.min(MOST_KILLS_OF_A_REQUEST, KILLS - kills);
                     int here = killUntilAnswered(stage, event, whole, most, random);
                     kills += here;

@@ -54,7 +54,10 @@ final class HazardsPageTest {
         try (var files = Files.walk(Path.of(".."))) {
             for (var file : files.filter(file -> file.toString().matches(".*/src/test/java/.*\\.java")).toList()) {
                 var type = file.getFileName().toString().replace(".java", "");
-                Pattern.compile("void (hazards?_\\w+)\\(").matcher(Files.readString(file)).results().forEach(test -> found.add(type + "." + test.group(1)));
+                Pattern.compile("void (hazards?_\\w+)\\(")
+                        .matcher(Files.readString(file))
+                        .results()
+                        .forEach(test -> found.add(type + "." + test.group(1)));
             }
         }
         return found;
@@ -63,6 +66,10 @@ final class HazardsPageTest {
     /// `hazards_03_and_24_…`, `hazards_15_17_and_18_…`
     private static Set<Integer> numbers(String test) {
         var prefix = test.replaceFirst("^\\w+\\.hazards?_((?:\\d\\d_(?:and_)?)+).*", "$1");
-        return Pattern.compile("\\d\\d").matcher(prefix).results().map(number -> Integer.valueOf(number.group())).collect(Collectors.toSet());
+        return Pattern.compile("\\d\\d")
+                .matcher(prefix)
+                .results()
+                .map(number -> Integer.valueOf(number.group()))
+                .collect(Collectors.toSet());
     }
 }

@@ -155,6 +155,14 @@ final class RefusalsIT {
     }
 
     @Test
+    void hazard_40_refuses_a_statement_timeout_that_no_delivery_reaches() throws InterruptedException {
+        var answer = stage.create(stage.properties(NOWHERE, "Changelog", stage.object("slow.sql", EMPTY), "StatementTimeout", "2h"));
+
+        assertThat(answer.status()).isEqualTo("FAILED");
+        assertThat(answer.reason()).contains("StatementTimeout is 7200 s").contains("command line");
+    }
+
+    @Test
     void hazards_15_17_and_18_retain_everything_on_delete_without_looking_at_the_database() throws InterruptedException {
         var reads = stage.secrets.reads().size();
 

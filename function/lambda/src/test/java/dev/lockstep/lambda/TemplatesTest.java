@@ -36,9 +36,11 @@ final class TemplatesTest {
     void hazard_03_somebody_outside_the_vpc_answers_for_a_function_that_died(Path file) throws IOException {
         var template = Template.read(file);
         for (var function : migrations(template)) {
-            assertThat(deliveries(template, function, "DestinationConfig", "OnFailure", "Destination")).contains("!GetAtt ResponderFunction.Arn");
+            assertThat(deliveries(template, function, "DestinationConfig", "OnFailure", "Destination"))
+                    .contains("!GetAtt ResponderFunction.Arn");
             assertThat(template.resource("ResponderFunction").at("VpcConfig")).isEmpty();
-            assertThat(template.resource("ResponderFunction").at("Handler")).contains("dev.lockstep.lambda.FailureResponder::handleRequest");
+            assertThat(template.resource("ResponderFunction").at("Handler"))
+                    .contains("dev.lockstep.lambda.FailureResponder::handleRequest");
         }
     }
 
@@ -49,7 +51,8 @@ final class TemplatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ServiceToken: arn:aws:lambda:eu-central-1:123456789012:function:lockstep:7", "ServiceToken: !Ref MigrationVersion",
+    @ValueSource(strings = {"ServiceToken: arn:aws:lambda:eu-central-1:123456789012:function:lockstep:7",
+            "ServiceToken: !Ref MigrationVersion",
             "ServiceToken: !Ref MigrationFunction.Version"})
     void hazard_28_one_that_does_is_noticed(String property) {
         var template = Template.of("""
@@ -115,7 +118,8 @@ final class TemplatesTest {
         assertThat(actions(Template.read(file), "Allow")).noneMatch(action -> action.contains("*"));
         var lines = Files.readAllLines(file);
         for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).matches("\\s*Resource: '\\*'.*") && String.join("\n", lines.subList(Math.max(0, i - 15), i)).contains("Effect: Allow")
+            if (lines.get(i).matches("\\s*Resource: '\\*'.*")
+                    && String.join("\n", lines.subList(Math.max(0, i - 15), i)).contains("Effect: Allow")
                     && !String.join("\n", lines.subList(Math.max(0, i - 8), i)).contains("Effect: Deny")) {
                 assertThat(lines.get(i - 1)).as(file + ":" + (i + 1)).contains("#");
             }
@@ -153,9 +157,10 @@ final class TemplatesTest {
         return template.resources("Custom::SchemaMigration").stream().filter(resource -> {
             var token = resource.at("ServiceToken").map(Object::toString).orElse("");
             var name = token.replaceFirst("^!\\w+ ", "").replaceFirst("\\.Arn$", "");
-            return VERSION.matcher(token).matches()
-                    || token.startsWith("!") && template.resources().stream().anyMatch(other -> other.name().equals(name) && other.type().endsWith("::Version"))
-                    || name.endsWith(".Version");
+            boolean version = template.resources()
+                    .stream()
+                    .anyMatch(other -> other.name().equals(name) && other.type().endsWith("::Version"));
+            return VERSION.matcher(token).matches() || version || name.endsWith(".Version");
         }).map(Declared::name).toList();
     }
 
@@ -169,7 +174,7 @@ final class TemplatesTest {
         switch (node) {
             case Map<?, ?> map -> {
                 if (effect.equals(map.get("Effect"))) {
-                    found.addAll(texts(map.get("Action")));
+                    found.addAll(texts(java.util.Objects.requireNonNull(map.get("Action"))));
                 }
                 map.values().forEach(value -> collect(value, effect, found));
             }

@@ -22,7 +22,9 @@ record Verdict(List<String> history, DatabaseSnapshot catalog) {
 
     /// Every sixth change set builds an index CONCURRENTLY, every tenth runs two statements outside a transaction; each leaves one row in a ledger.
     static String changelog() {
-        return IntStream.rangeClosed(1, CHANGE_SETS).mapToObj(Verdict::changeSet).collect(Collectors.joining("", "--liquibase formatted sql\n", ""));
+        return IntStream.rangeClosed(1, CHANGE_SETS)
+                .mapToObj(Verdict::changeSet)
+                .collect(Collectors.joining("", "--liquibase formatted sql\n", ""));
     }
 
     private static String changeSet(int number) {
@@ -31,7 +33,8 @@ record Verdict(List<String> history, DatabaseSnapshot catalog) {
         }
         var entry = "insert into ledger values (" + number + ");\n";
         if (number % 6 == 0) {
-            return "--changeset a:" + number + " runInTransaction:false\ncreate index concurrently ledger_" + number + " on ledger (entry);\n" + entry;
+            return "--changeset a:" + number + " runInTransaction:false\ncreate index concurrently ledger_" + number
+                    + " on ledger (entry);\n" + entry;
         }
         if (number % 10 == 0) {
             return "--changeset a:" + number + " runInTransaction:false\n" + entry + "create table t_" + number + " (id int);\n";
@@ -74,7 +77,9 @@ record Verdict(List<String> history, DatabaseSnapshot catalog) {
     }
 
     private static List<String> history(Database database) throws SQLException {
-        return List.of(database.value("select string_agg(concat_ws(' ', orderexecuted, id, author, filename, exectype, md5sum, description, tag), E'\\n'"
-                + " order by orderexecuted) from databasechangelog").split("\n", -1));
+        return List.of(database
+                .value("select string_agg(concat_ws(' ', orderexecuted, id, author, filename, exectype, md5sum, description, tag), E'\\n'"
+                        + " order by orderexecuted) from databasechangelog")
+                .split("\n", -1));
     }
 }

@@ -7,12 +7,13 @@ import dev.lockstep.testkit.aws.Outcome;
 import dev.lockstep.testkit.aws.PresignedUrl;
 import dev.lockstep.testkit.aws.RequestIdentity;
 import dev.lockstep.testkit.faults.TcpProxy;
-import dev.lockstep.testkit.faults.TcpProxy.Fault;
+import dev.lockstep.testkit.faults.WireFault;
 import dev.lockstep.testkit.postgres.Database;
 import dev.lockstep.testkit.postgres.PostgresExtension;
 import dev.lockstep.testkit.postgres.PostgresServer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,13 +28,15 @@ final class WireFaultsIT {
     private static final long SEED = Long.getLong("wire.seed", System.nanoTime());
     /// As many pieces as an undisturbed run sends at least.
     private static final int PIECES = 150;
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final List<WireFault> FAULT = List.of(WireFault.values());
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @Test
-    void hazards_35_and_36_wherever_the_wire_breaks_every_change_set_runs_once_and_one_answer_is_given(PostgresServer server) throws Exception {
+    void hazards_35_and_36_wherever_the_wire_breaks_every_change_set_runs_once_and_one_answer_is_given(PostgresServer server)
+            throws Exception {
         var random = new SplittableRandom(SEED);
         System.out.println("wire.seed=" + SEED + " wire.faults=" + FAULTS);
-        var struck = new EnumMap<Fault, Integer>(Fault.class);
+        var struck = new EnumMap<WireFault, Integer>(WireFault.class);
         try (var stage = new Stage()) {
             stage.object("wire.sql", Verdict.changelog());
             var undisturbed = server.createDatabase();
@@ -43,7 +46,7 @@ final class WireFaultsIT {
             while (faults < FAULTS) {
                 var database = server.createDatabase();
                 try (var proxy = TcpProxy.to(database.host(), database.port())) {
-                    var fault = Fault.values()[random.nextInt(Fault.values().length)];
+                    var fault = FAULT.get(random.nextInt(FAULT.size()));
                     int piece = 1 + random.nextInt(PIECES);
                     proxy.strike(piece, fault);
                     int deliveries = deliver(stage, database, proxy, verdict, fault + " at piece " + piece + ", wire.seed=" + SEED);

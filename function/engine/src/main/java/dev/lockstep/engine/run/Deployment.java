@@ -141,6 +141,7 @@ final class Deployment {
             }
             boolean run = verdict == Gate.Verdict.RUN;
             if (run) {
+                new Foresight(place, around.stop()).check(step);
                 Update.say(step, around.listener());
                 Update.unrun(step, around.settings()).forEach(this::warn);
             }

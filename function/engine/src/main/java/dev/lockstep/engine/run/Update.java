@@ -112,6 +112,7 @@ final class Update {
     }
 
     private ExecType execute(Step.Apply step) throws Failure {
+        new Foresight(place, around.stop()).check(step);
         say(step, around.listener());
         unrun(step, around.settings()).forEach(this::warn);
         if (step.changeSet().execution().runInTransaction()) {

@@ -24,21 +24,6 @@ import java.util.concurrent.atomic.AtomicReference;
 /// ```
 public final class TcpProxy implements AutoCloseable {
 
-    /// What may happen to a wire.
-    public enum Fault {
-
-        /// Nothing arrives for a while.
-        DELAY,
-        /// The server never gets what the client sent, and both ends see that the other is gone.
-        CUT,
-        /// The server gets it, and the client never hears what became of it.
-        CUT_AFTERWARDS,
-        /// The server sees the end of what the client sends; the client sees nothing.
-        HALF_CLOSE_TO_SERVER,
-        /// The client sees the end of what the server sends; the server sees nothing.
-        HALF_CLOSE_TO_CLIENT
-    }
-
     private static final int BUFFER = 65_536;
     private static final Duration DELAY = Duration.ofMillis(700);
 
@@ -48,7 +33,7 @@ public final class TcpProxy implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicInteger roundTrips = new AtomicInteger();
     private final AtomicInteger until = new AtomicInteger();
-    private final AtomicReference<Fault> planned = new AtomicReference<>(Fault.DELAY);
+    private final AtomicReference<WireFault> planned = new AtomicReference<>(WireFault.DELAY);
     private final AtomicReference<String> cutBefore = new AtomicReference<>("");
     private final AtomicReference<String> cutAfter = new AtomicReference<>("");
 
@@ -89,7 +74,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /// Lets a fault happen at the nth piece that clients send from now on, counted over all connections; a piece is what arrives at once, mostly a round trip.
-    public void strike(int nth, Fault fault) {
+    public void strike(int nth, WireFault fault) {
         planned.set(fault);
         until.set(nth);
     }
@@ -135,7 +120,7 @@ public final class TcpProxy implements AutoCloseable {
                 if (strikes && !survives(planned.get(), client, server)) {
                     return;
                 }
-                boolean last = fires(cutAfter, text) || (strikes && planned.get() == Fault.CUT_AFTERWARDS);
+                boolean last = fires(cutAfter, text) || (strikes && planned.get() == WireFault.CUT_AFTERWARDS);
                 if (last) {
                     client.close();
                 }
@@ -154,7 +139,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /// Whether the piece goes on to the server.
-    private static boolean survives(Fault fault, Socket client, Socket server) throws IOException, InterruptedException {
+    private static boolean survives(WireFault fault, Socket client, Socket server) throws IOException, InterruptedException {
         switch (fault) {
             case DELAY -> Thread.sleep(DELAY);
             case CUT, CUT_AFTERWARDS -> {}
@@ -164,7 +149,7 @@ public final class TcpProxy implements AutoCloseable {
             }
             case HALF_CLOSE_TO_CLIENT -> client.shutdownOutput();
         }
-        return fault != Fault.CUT && fault != Fault.HALF_CLOSE_TO_SERVER;
+        return fault != WireFault.CUT && fault != WireFault.HALF_CLOSE_TO_SERVER;
     }
 
     private static boolean fires(AtomicReference<String> trigger, String text) {

@@ -1,0 +1,79 @@
+package dev.lockstep.engine.run;
+
+import dev.lockstep.engine.changelog.Change;
+import dev.lockstep.engine.changelog.QuotingStrategy;
+import dev.lockstep.engine.plan.Step;
+import dev.lockstep.engine.report.Outcome;
+import dev.lockstep.engine.sql.CatalogName;
+import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Problem;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Tells beforehand what surely does not fit into a run that ends after a certain time: a change that reads or rewrites a whole table which is too large for that.
+/// Plain SQL is not looked into.
+final class Foresight {
+
+    /// More than a server of today reads and writes in a second while it builds an index, so that nothing is refused that could have fitted.
+    private static final long BYTES_A_SECOND = 512L << 20;
+
+    private final Workplace place;
+    private final Optional<Duration> longest;
+
+    Foresight(Workplace place, StopSignal stop) {
+        this.place = place;
+        this.longest = stop.within();
+    }
+
+    /// @throws Failure if the change set has a change that takes longer than the whole run may
+    void check(Step.Apply step) throws Failure {
+        if (longest.isEmpty()) {
+            return;
+        }
+        QuotingStrategy quoting = step.changeSet().execution().quotingStrategy();
+        for (Step.Work work : step.work()) {
+            Optional<Table> table = readWhole(work.change());
+            long bytes = table.isEmpty() ? 0 : size(table.get(), quoting);
+            if (table.isPresent() && bytes > 0 && bytes / BYTES_A_SECOND >= longest.get().toSeconds()) {
+                throw new Failure(Outcome.FAILED, Problem.error(Code.OUT_OF_TIME, work.change().at(), "change set " + step.changeSet().id()
+                        + " reads all of the table '" + table.get().name() + "', " + (bytes >> 20) + " MB, which does not fit into the "
+                        + longest.get().toSeconds() + " s that a run has here. Nothing of it was begun",
+                        "run this change set where a run may take longer, from the command line or in a container that reaches the database "
+                                + "(lockstep update --secret ARN ...), and deploy again"));
+            }
+        }
+    }
+
+    private record Table(@Nullable String schema, String name) {}
+
+    private static Optional<Table> readWhole(Change change) {
+        return Optional.ofNullable(switch (change) {
+            case Change.CreateIndex index -> new Table(index.schemaName(), index.tableName());
+            case Change.AddPrimaryKey key -> new Table(key.schemaName(), key.tableName());
+            case Change.AddUniqueConstraint unique -> new Table(unique.schemaName(), unique.tableName());
+            case Change.AddForeignKeyConstraint key -> new Table(key.baseTableSchemaName(), key.baseTableName());
+            case Change.AddNotNullConstraint constraint -> new Table(constraint.schemaName(), constraint.tableName());
+            case Change.ModifyDataType type -> new Table(type.schemaName(), type.tableName());
+            default -> null;
+        });
+    }
+
+    /// In bytes, without indexes; zero where there is no such table yet.
+    private long size(Table table, QuotingStrategy quoting) throws Failure {
+        String schema = table.schema() == null ? place.session().target().schema() : CatalogName.of(quoting, table.schema());
+        String sql = "SELECT coalesce(sum(pg_table_size(c.oid)), 0) FROM pg_catalog.pg_class c"
+                + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?";
+        try (var statement = place.connection().prepareStatement(sql)) {
+            statement.setString(1, schema);
+            statement.setString(2, CatalogName.of(quoting, table.name()));
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw PostgresErrors.connecting(e);
+        }
+    }
+}
