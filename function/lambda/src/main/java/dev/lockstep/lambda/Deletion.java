@@ -66,7 +66,7 @@ final class Deletion {
             }
             var connector = DatabaseConnector.of(access.target(), credentials, properties, invocation);
             try (var record = RequestRecord.open(connector, properties.settings(), invocation.envelope())) {
-                var _ = record.register("Delete");
+                var _ = record.register("Delete", fields, Json.Fields.NONE);
                 while (record.othersAtWork()) {
                     Thread.sleep(Turn.PAUSE);
                 }

@@ -69,7 +69,37 @@ final class Migration implements Callable<Reply> {
         standing.targetIs(access.target());
         return fetched instanceof Read.Complete<ChangelogFetcher.Fetched>(var changelog, _)
                 ? migrate(properties, access.target(), credentials, changelog)
-                : new Reply.Worded(standing.failed(problems));
+                : unreadable(properties, DatabaseConnector.of(access.target(), credentials, properties, invocation), problems);
+    }
+
+    /// A stack that rolls back needs nothing of a changelog that is gone.
+    private Reply unreadable(Properties properties, DatabaseConnector connector, List<Problem> problems) throws InterruptedException {
+        if (oldFields.fields().isEmpty() || properties.mode() != Properties.Mode.UPDATE) {
+            return new Reply.Worded(standing.failed(problems));
+        }
+        return switch (Turn.take(invocation, connector, properties)) {
+            case Turn.NotOurs(var reply) -> reply;
+            case Turn.Unrecorded _ -> new Reply.Worded(standing.failed(problems));
+            case Turn.Ours ours -> {
+                try (ours) {
+                    yield new Reply.Worded(goesBack() ? stayingAhead(problems) : standing.failed(problems));
+                }
+            }
+        };
+    }
+
+    /// Whether CloudFormation takes back an Update, which must not fail: the stack would end in UPDATE_ROLLBACK_FAILED.
+    private boolean goesBack() {
+        return standing.recorded().filter(recorded -> recorded.work().goesBack()).isPresent();
+    }
+
+    /// The schema that is ahead does no harm, whatever of the older release could not be done.
+    private Answer stayingAhead(List<Problem> problems) {
+        var words = "ahead: the stack goes back, and the schema stays as it is. " + standing.summary() + " What failed: "
+                + Reason.of(problems);
+        log.error("the older release could not be deployed again", Map.of("reason", words));
+        standing.fact("Status", words);
+        return standing.succeeded(words);
     }
 
     private ChangelogFetcher fetcher() {
@@ -138,7 +168,7 @@ final class Migration implements Callable<Reply> {
     }
 
     private Reply update(Job job) throws InterruptedException {
-        return switch (Turn.take(invocation, job.connector(), job.properties(), oldFields.fields().isEmpty() ? "Create" : "Update")) {
+        return switch (Turn.take(invocation, job.connector(), job.properties())) {
             case Turn.NotOurs(var reply) -> reply;
             case Turn.Unrecorded _ -> work(job, new Journal(log, _ -> {}));
             case Turn.Ours ours -> {
@@ -167,20 +197,18 @@ final class Migration implements Callable<Reply> {
         return answer(report, job, back);
     }
 
-    /// Were this a failure, a stack that rolls back would end in UPDATE_ROLLBACK_FAILED; the schema that is ahead does no harm.
     private Reply stoppedGoingBack(List<Problem> problems) {
-        if (invocation.stop().reason().equals(Optional.of(Overtaking.REASON))) {
-            return new Reply.Worded(standing.failed(List.of(Overtaking.problem(standing.summary()))));
-        }
-        var words = "ahead: " + standing.summary() + " The rest was not: " + Reason.of(problems);
-        log.error("the schema did not come back to the older release", Map.of("reason", words));
-        standing.fact("Status", words);
-        return new Reply.Worded(standing.succeeded(words));
+        boolean overtaken = invocation.stop().reason().equals(Optional.of(Overtaking.REASON));
+        return new Reply.Worded(
+                overtaken ? standing.failed(List.of(Overtaking.problem(standing.summary()))) : stayingAhead(withWhyItStopped(problems)));
     }
 
     /// Time ran out, and the work did not stop when it was asked to.
     Reply overdue() {
-        return continuation.handOn().orElseGet(() -> new Reply.Worded(standing.overdue(invocation.schedule())));
+        return continuation.handOn()
+                .orElseGet(() -> new Reply.Worded(
+                        goesBack() ? stayingAhead(List.of(standing.outOfTime(invocation.schedule())))
+                                : standing.overdue(invocation.schedule())));
     }
 
     private void describe(Properties properties, Target target, ChangelogFetcher.Fetched changelog) {
@@ -202,8 +230,7 @@ final class Migration implements Callable<Reply> {
             standing.fact("ServerVersion", report.server().version());
         }
         if (report.outcome() != Outcome.DONE) {
-            return continuation.handOn()
-                    .orElseGet(() -> new Reply.Worded(standing.failedMigration(withWhyItStopped(report.problems()))));
+            return continuation.handOn().orElseGet(() -> failed(report.problems()));
         }
         released(job);
         boolean nothing = report.applied().isEmpty() && before == 0;
@@ -238,6 +265,12 @@ final class Migration implements Callable<Reply> {
 
     private static String ahead(int changeSets) {
         return "ahead: the database has " + changeSets + " change sets that this changelog does not have; nothing was undone";
+    }
+
+    private Reply failed(List<Problem> problems) {
+        boolean overtaken = invocation.stop().reason().equals(Optional.of(Overtaking.REASON));
+        return new Reply.Worded(
+                goesBack() && !overtaken ? stayingAhead(withWhyItStopped(problems)) : standing.failedMigration(withWhyItStopped(problems)));
     }
 
     /// A stop of ours is the cause, whatever it looked like from inside.

@@ -28,7 +28,8 @@ final class RequestRecord implements AutoCloseable {
         /// @param deliveries how many there were, with this one
         /// @param applied how many change sets those applied that handed on
         /// @param since how long ago the first one came in
-        record Unanswered(int deliveries, int applied, Duration since) implements Known {}
+        /// @param goesBack whether CloudFormation takes back an Update, as when a stack rolls back
+        record Unanswered(int deliveries, int applied, Duration since, boolean goesBack) implements Known {}
 
         /// Another delivery of this request is at work.
         record AtWork() implements Known {}
@@ -118,9 +119,11 @@ final class RequestRecord implements AutoCloseable {
     }
 
     /// Notes this delivery.
-    Known register(String type) throws SQLException {
-        var sql = "INSERT INTO " + table
-                + " AS r (stack_id, logical_resource_id, request_id, request_type, asked_at) VALUES (?, ?, ?, ?, ?)"
+    ///
+    /// @param properties as CloudFormation sent them, and those before them: none where there are none
+    Known register(String type, Json.Fields properties, Json.Fields oldProperties) throws SQLException {
+        var sql = "INSERT INTO " + table + " AS r (stack_id, logical_resource_id, request_id, request_type, asked_at, properties_digest,"
+                + " old_properties_digest) VALUES (?, ?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT (stack_id, logical_resource_id, request_id) DO UPDATE SET deliveries = r.deliveries + 1";
         return ask(on -> {
             try (var statement = on.prepareStatement(sql)) {
@@ -132,6 +135,8 @@ final class RequestRecord implements AutoCloseable {
                 } else {
                     statement.setNull(next + 1, Types.TIMESTAMP_WITH_TIMEZONE);
                 }
+                statement.setString(next + 2, PropertiesDigest.of(properties, envelope.stackId()).hex());
+                statement.setString(next + 3, PropertiesDigest.of(oldProperties, envelope.stackId()).hex());
                 statement.executeUpdate();
             }
             return known(on);
@@ -146,7 +151,9 @@ final class RequestRecord implements AutoCloseable {
     private Known known(Connection on) throws SQLException {
         locked = locked || tryLock(on);
         var sql = "SELECT answer, deliveries, applied, extract(epoch FROM clock_timestamp() - arrived_at)::bigint, EXISTS (SELECT FROM "
-                + table + " AS later WHERE " + LATER + ") FROM " + table + " AS r WHERE " + KEY;
+                + table + " AS later WHERE " + LATER + "), request_type = 'Update' AND EXISTS (" + goingBack() + ") FROM "
+                + table
+                + " AS r WHERE " + KEY;
         try (var statement = on.prepareStatement(sql)) {
             key(statement, 1);
             try (var row = statement.executeQuery()) {
@@ -158,9 +165,21 @@ final class RequestRecord implements AutoCloseable {
                 if (row.getBoolean(5)) {
                     return new Known.Overtaken();
                 }
-                return locked ? new Known.Unanswered(row.getInt(2), row.getInt(3), Duration.ofSeconds(row.getLong(4))) : new Known.AtWork();
+                return locked
+                        ? new Known.Unanswered(row.getInt(2), row.getInt(3), Duration.ofSeconds(row.getLong(4)), row.getBoolean(6))
+                        : new Known.AtWork();
             }
         }
+    }
+
+    /// Rows where `r` is the request before it the other way round, or has the properties that were deployed last: nothing else marks an Update as a rollback.
+    private String goingBack() {
+        var resource = " AS p WHERE p.stack_id = r.stack_id AND p.logical_resource_id = r.logical_resource_id AND p.number < r.number";
+        var last = " ORDER BY p.number DESC LIMIT 1";
+        return "SELECT FROM (SELECT * FROM " + table + resource + last + ") AS before"
+                + " WHERE before.properties_digest = r.old_properties_digest AND (before.old_properties_digest = r.properties_digest"
+                + " OR r.properties_digest = (SELECT p.properties_digest FROM " + table + resource
+                + " AND p.answer::json ->> 'Status' = 'SUCCESS'" + last + "))";
     }
 
     private boolean tryLock(Connection on) throws SQLException {
@@ -194,6 +213,8 @@ final class RequestRecord implements AutoCloseable {
                         number bigint GENERATED ALWAYS AS IDENTITY,
                         request_type text NOT NULL,
                         asked_at timestamptz,
+                        properties_digest text NOT NULL,
+                        old_properties_digest text NOT NULL,
                         arrived_at timestamptz NOT NULL DEFAULT clock_timestamp(),
                         deliveries integer NOT NULL DEFAULT 1,
                         applied integer NOT NULL DEFAULT 0,

@@ -69,7 +69,7 @@ final class SchemaRemoval implements Callable<Reply> {
     }
 
     private Reply turn(Properties properties, ChangelogSource source, DatabaseConnector connector) throws InterruptedException {
-        return switch (Turn.take(invocation, connector, properties, "Delete")) {
+        return switch (Turn.take(invocation, connector, properties)) {
             case Turn.NotOurs(var reply) -> reply;
             case Turn.Unrecorded(var why) -> retained("what this resource has applied cannot be told: " + why.getMessage());
             case Turn.Ours ours -> {

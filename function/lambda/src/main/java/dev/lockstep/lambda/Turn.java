@@ -26,8 +26,7 @@ sealed interface Turn {
 
     /// Notes the delivery, in a session of its own, which may go on where the migration's are cut, and waits while another delivery is at work.
     ///
-    /// @param type as in the event
-    static Turn take(Invocation invocation, DatabaseConnector connector, Properties properties, String type) throws InterruptedException {
+    static Turn take(Invocation invocation, DatabaseConnector connector, Properties properties) throws InterruptedException {
         RequestRecord record;
         try {
             record = RequestRecord.open(connector.another(), properties.settings(), invocation.envelope());
@@ -35,7 +34,7 @@ sealed interface Turn {
             return unrecorded(invocation, e);
         }
         try {
-            return taken(invocation, record, known(invocation, record, type));
+            return taken(invocation, record, known(invocation, record));
         } catch (SQLException e) {
             record.close();
             return unrecorded(invocation, e);
@@ -59,9 +58,13 @@ sealed interface Turn {
     }
 
     /// What is known of this request, once no other delivery of it is at work, or time is up.
-    private static RequestRecord.Known known(Invocation invocation, RequestRecord record, String type)
-            throws SQLException, InterruptedException {
-        var known = record.register(type);
+    private static RequestRecord.Known known(Invocation invocation, RequestRecord record) throws SQLException, InterruptedException {
+        var known = switch (invocation.request()) {
+            case Request.Create(_, var fields) -> record.register("Create", fields, Json.Fields.NONE);
+            case Request.Update(_, var fields, var old) -> record.register("Update", fields, old);
+            case Request.Delete(_, var fields) -> record.register("Delete", fields, Json.Fields.NONE);
+            case Request.Unknown(_, var type) -> throw new IllegalArgumentException("nothing is done for a " + type);
+        };
         while (known instanceof RequestRecord.Known.AtWork && !invocation.schedule().stop().passed()) {
             Thread.sleep(PAUSE);
             known = record.known();

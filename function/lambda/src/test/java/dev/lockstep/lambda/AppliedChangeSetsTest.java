@@ -82,7 +82,7 @@ final class AppliedChangeSetsTest {
     private void deploy(String request, String changelog, boolean tells) throws SQLException {
         try (var record = RequestRecord.open(Samples.connector(database), Settings.DEFAULT,
                 Samples.envelope("stack", request, "", "Mine"))) {
-            record.register("Update");
+            record.register("Update", Json.Fields.NONE, Json.Fields.NONE);
             var applied = changeSets(record);
             var journal = new Journal(Samples.log(new Redaction()), applied::begin);
             update(changelog, journal);
@@ -114,7 +114,7 @@ final class AppliedChangeSetsTest {
     private java.util.Set<ChangeId> applied(String request) throws SQLException {
         try (var record = RequestRecord.open(Samples.connector(database), Settings.DEFAULT,
                 Samples.envelope("stack", request, "", "Mine"))) {
-            record.register("Delete");
+            record.register("Delete", Json.Fields.NONE, Json.Fields.NONE);
             return changeSets(record).applied();
         }
     }

@@ -16,6 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the database remembers of CloudFormation's requests.
 @ExtendWith(PostgresExtension.class)
@@ -34,13 +36,13 @@ final class RequestRecordTest {
     @Test
     void hazard_22_lets_one_delivery_work_and_gives_the_others_its_answer() throws SQLException {
         try (var one = open("1", EARLY); var two = open("1", EARLY); var three = open("1", EARLY)) {
-            assertThat(one.register("Create")).isInstanceOf(Known.Unanswered.class);
-            assertThat(two.register("Create")).isEqualTo(new Known.AtWork());
+            assertThat(one.register("Create", Json.Fields.NONE, Json.Fields.NONE)).isInstanceOf(Known.Unanswered.class);
+            assertThat(two.register("Create", Json.Fields.NONE, Json.Fields.NONE)).isEqualTo(new Known.AtWork());
 
             assertThat(one.answered("first")).isEqualTo("first");
             assertThat(two.known()).isEqualTo(new Known.Answered("first"));
             assertThat(two.answered("second")).isEqualTo("first");
-            assertThat(three.register("Create")).isEqualTo(new Known.Answered("first"));
+            assertThat(three.register("Create", Json.Fields.NONE, Json.Fields.NONE)).isEqualTo(new Known.Answered("first"));
         }
     }
 
@@ -48,8 +50,8 @@ final class RequestRecordTest {
     void hazard_24_lets_another_delivery_work_once_the_first_has_died() throws SQLException {
         try (var two = open("1", EARLY)) {
             try (var one = open("1", EARLY)) {
-                one.register("Create");
-                assertThat(two.register("Create")).isEqualTo(new Known.AtWork());
+                one.register("Create", Json.Fields.NONE, Json.Fields.NONE);
+                assertThat(two.register("Create", Json.Fields.NONE, Json.Fields.NONE)).isEqualTo(new Known.AtWork());
             }
             assertThat(two.known()).isInstanceOfSatisfying(Known.Unanswered.class, work -> assertThat(work.deliveries()).isEqualTo(2));
         }
@@ -58,16 +60,16 @@ final class RequestRecordTest {
     @Test
     void hazard_23_knows_an_older_request_by_when_it_was_asked_and_otherwise_by_when_it_came() throws SQLException {
         try (var first = open("1", EARLY); var second = open("2", LATE)) {
-            first.register("Create");
+            first.register("Create", Json.Fields.NONE, Json.Fields.NONE);
             assertThat(first.overtaken()).isFalse();
-            assertThat(second.register("Update")).isInstanceOf(Known.Unanswered.class);
+            assertThat(second.register("Update", Json.Fields.NONE, Json.Fields.NONE)).isInstanceOf(Known.Unanswered.class);
             assertThat(first.overtaken()).isTrue();
             assertThat(second.overtaken()).isFalse();
         }
         try (var again = open("1", EARLY); var never = open("0", "20260102T070000Z"); var undated = open("3", "")) {
-            assertThat(again.register("Create")).isEqualTo(new Known.Overtaken());
-            assertThat(never.register("Create")).isEqualTo(new Known.Overtaken());
-            assertThat(undated.register("Update")).isInstanceOf(Known.Unanswered.class);
+            assertThat(again.register("Create", Json.Fields.NONE, Json.Fields.NONE)).isEqualTo(new Known.Overtaken());
+            assertThat(never.register("Create", Json.Fields.NONE, Json.Fields.NONE)).isEqualTo(new Known.Overtaken());
+            assertThat(undated.register("Update", Json.Fields.NONE, Json.Fields.NONE)).isInstanceOf(Known.Unanswered.class);
         }
     }
 
@@ -75,8 +77,8 @@ final class RequestRecordTest {
     void hazard_16_knows_who_is_at_work_and_who_is_dead() throws SQLException {
         try (var delete = open("2", LATE)) {
             try (var create = open("1", EARLY)) {
-                create.register("Create");
-                delete.register("Delete");
+                create.register("Create", Json.Fields.NONE, Json.Fields.NONE);
+                delete.register("Delete", Json.Fields.NONE, Json.Fields.NONE);
                 assertThat(delete.othersAtWork()).isTrue();
             }
             long giveUp = System.nanoTime() + Duration.ofSeconds(5).toNanos(); // the server takes a moment to end a session
@@ -91,8 +93,8 @@ final class RequestRecordTest {
     void another_resource_of_the_stack_overtakes_nobody() throws SQLException {
         try (var one = open("1", EARLY);
                 var other = RequestRecord.open(Samples.connector(database), Settings.DEFAULT, envelope("2", LATE, "OtherMigration"))) {
-            one.register("Create");
-            other.register("Create");
+            one.register("Create", Json.Fields.NONE, Json.Fields.NONE);
+            other.register("Create", Json.Fields.NONE, Json.Fields.NONE);
 
             assertThat(one.overtaken()).isFalse();
             assertThat(one.othersAtWork()).isFalse();
@@ -102,11 +104,11 @@ final class RequestRecordTest {
     @Test
     void hazard_40_counts_deliveries_and_what_was_handed_on() throws SQLException {
         try (var one = open("1", EARLY)) {
-            one.register("Create");
+            one.register("Create", Json.Fields.NONE, Json.Fields.NONE);
             one.handOn(12);
         }
         try (var next = open("1", EARLY)) {
-            assertThat(next.register("Create")).isInstanceOfSatisfying(Known.Unanswered.class, work -> {
+            assertThat(next.register("Create", Json.Fields.NONE, Json.Fields.NONE)).isInstanceOfSatisfying(Known.Unanswered.class, work -> {
                 assertThat(work.deliveries()).isEqualTo(2);
                 assertThat(work.applied()).isEqualTo(12);
             });
@@ -124,16 +126,53 @@ final class RequestRecordTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1>2, 2>1, true", "1>2, 2>3, false", "1>2, 1>2, false", "2>1, 3>1, false"})
+    void hazard_20_knows_an_update_that_takes_back_the_one_before(String before, String update, boolean goesBack) throws SQLException {
+        try (var create = open("0", EARLY); var one = open("1", EARLY); var two = open("2", LATE)) {
+            create.register("Create", properties("1"), Json.Fields.NONE);
+            create.answered("{\"Status\":\"SUCCESS\"}");
+            register(one, before);
+            one.answered("{\"Status\":\"FAILED\"}");
+
+            assertThat(register(two, update)).isInstanceOfSatisfying(Known.Unanswered.class,
+                    work -> assertThat(work.goesBack()).isEqualTo(goesBack));
+        }
+    }
+
+    @Test
+    void hazard_20_knows_the_release_that_was_deployed_last_after_several_failed_ones() throws SQLException {
+        try (var create = open("0", EARLY); var one = open("1", EARLY); var two = open("2", LATE); var three = open("3", LATE)) {
+            create.register("Create", properties("1"), Json.Fields.NONE);
+            create.answered("{\"Status\":\"SUCCESS\"}");
+            register(one, "1>2");
+            one.answered("{\"Status\":\"FAILED\"}");
+            register(two, "2>3");
+            two.answered("{\"Status\":\"FAILED\"}");
+
+            assertThat(register(three, "3>1")).isInstanceOfSatisfying(Known.Unanswered.class, work -> assertThat(work.goesBack()).isTrue());
+        }
+    }
+
+    private static Known register(RequestRecord record, String oldAndNew) throws SQLException {
+        var ends = oldAndNew.split(">", -1);
+        return record.register("Update", properties(ends[1]), properties(ends[0]));
+    }
+
+    private static Json.Fields properties(String release) {
+        return new Json.Fields(Map.of("Tag", new Json.Text(release)));
+    }
+
     @Test
     void needs_no_right_to_create_where_the_table_is_there() throws SQLException {
         try (var owner = open("1", EARLY)) {
-            owner.register("Create");
+            owner.register("Create", Json.Fields.NONE, Json.Fields.NONE);
         }
         database.execute("drop role if exists reader_of_requests", "create role reader_of_requests login password 'canary-of-reader'",
                 "revoke create on schema public from public", "grant all on lockstep_request to reader_of_requests");
         try (var other = RequestRecord.open(Samples.connector(database.as("reader_of_requests", "canary-of-reader")),
                 Settings.DEFAULT, envelope("2", LATE, "Migration"))) {
-            assertThat(other.register("Update")).isInstanceOf(Known.Unanswered.class);
+            assertThat(other.register("Update", Json.Fields.NONE, Json.Fields.NONE)).isInstanceOf(Known.Unanswered.class);
         } finally {
             database.execute("drop owned by reader_of_requests", "drop role reader_of_requests");
         }
@@ -144,7 +183,7 @@ final class RequestRecordTest {
         database.execute("create schema \"Odd \"\"Name\"");
         var odd = settings("Odd \"Name", true);
         try (var record = RequestRecord.open(Samples.connector(database), odd, envelope("1", EARLY, "Migration"))) {
-            record.register("Create");
+            record.register("Create", Json.Fields.NONE, Json.Fields.NONE);
         }
         assertThat(database.value("select request_type from \"Odd \"\"Name\".lockstep_request")).isEqualTo("Create");
     }
@@ -161,8 +200,8 @@ final class RequestRecordTest {
     @Test
     void hazard_35_goes_on_in_another_session_when_its_own_is_lost_and_is_still_the_one_at_work() throws SQLException {
         try (var create = open("1", EARLY); var delete = open("2", LATE)) {
-            create.register("Create");
-            delete.register("Delete");
+            create.register("Create", Json.Fields.NONE, Json.Fields.NONE);
+            delete.register("Delete", Json.Fields.NONE, Json.Fields.NONE);
             database.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
                     + " and pid <> pg_backend_pid() and application_name = 'lockstep'");
 

@@ -156,7 +156,7 @@ final class RollbackIT {
         var back = update(id, first, second);
 
         assertThat(back.status()).as(back.reason()).isEqualTo("SUCCESS");
-        assertThat(back.data("Status").orElse("")).contains("ahead: 1 of 2 change sets taken back").contains("2BP01");
+        assertThat(back.data("Status").orElse("")).contains("ahead").contains("1 of 2 change sets taken back").contains("2BP01");
         assertThat(history()).isEqualTo("1,2,v");
     }
 

@@ -45,7 +45,7 @@ final class ScheduleTest {
             "3,2,5,10,2460,false"})
     void hazard_40_hands_on_while_there_is_progress_and_time(int most, int delivery, int done, int pending, double since, boolean goesOn) {
         var schedule = Schedule.of(seconds(900), seconds(3600), Duration.ZERO);
-        var work = new RequestRecord.Known.Unanswered(delivery, 0, seconds(since));
+        var work = new RequestRecord.Known.Unanswered(delivery, 0, seconds(since), false);
 
         assertThat(Continuation.goesOn(new Journal.Count(0, done, pending), work, most, schedule)).isEqualTo(goesOn);
     }

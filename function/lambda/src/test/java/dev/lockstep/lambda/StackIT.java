@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The way of a stack, from its creation to its end: the packaged function under a simulated CloudFormation, on a real PostgreSQL.
 @ExtendWith(PostgresExtension.class)
@@ -95,6 +96,39 @@ final class StackIT {
             assertOneId(stack, database);
         }
         assertThat(history(database)).isEqualTo("1,2");
+    }
+
+    /// What runs again with every release, or with every change of its own, meets a schema that is ahead of it.
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "--changeset a:v runOnChange:true\ncreate or replace view v as select 1 as a;\n|--changeset a:v runOnChange:true\ncreate or replace view v as select 1 as a, 2 as b;\n",
+            "--changeset a:always runAlways:true\ninsert into t_1 values (1);\n|--changeset a:n\ndelete from t_1;\nalter table t_1 add n int not null;\n"})
+    void hazard_20_a_rollback_succeeds_even_if_the_older_release_cannot_run_again(String olderAndNewer, Database database)
+            throws Exception {
+        var parts = olderAndNewer.split("\\|", -1);
+        try (var stack = new Stack(lambda, Signature.VERSION_4)) {
+            stack.create(releases.release(database, 1, parts[0])).await();
+
+            assertThat(stack.update(releases.release(database, 1, parts[1], BROKEN)).await()).as(stack.reasons())
+                    .isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+
+            assertThat(stack.last().answer().data("Status").orElse("")).contains("ahead").contains("What failed").contains("SQLSTATE");
+            assertThat(stack.violations()).isEmpty();
+        }
+    }
+
+    @Test
+    void hazard_20_a_rollback_succeeds_even_if_the_older_changelog_is_gone(Database database) throws Exception {
+        try (var stack = new Stack(lambda, Signature.VERSION_4)) {
+            var older = releases.release(database, 1);
+            stack.create(older).await();
+            var newer = releases.release(database, 2, BROKEN);
+            stage.objects.remove("test", String.valueOf(older.get("Changelog")).substring("s3://test/".length()));
+
+            assertThat(stack.update(newer).await()).as(stack.reasons()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+
+            assertThat(stack.last().answer().data("Status").orElse("")).contains("ahead").contains("does not exist");
+        }
     }
 
     /// The Update of the rollback comes while the one that was cancelled still works.
