@@ -110,7 +110,8 @@ final class SecretReader {
             case "ResourceNotFoundException" ->
                 "check SecretArn: its Region, its account, its last six characters, and that the value was set";
             case "AccessDeniedException" -> message(e).contains("KMS")
-                    ? "allow kms:Decrypt on the secret's key in the function's role and in the key's policy"
+                    ? "allow kms:Decrypt on the secret's key in the function's role and in the key's policy; a secret of another account needs a customer "
+                            + "managed key, since the AWS managed one cannot be shared"
                     : "allow secretsmanager:GetSecretValue on the secret in the function's role, and check the secret's resource policy and "
                             + "the policy of the VPC endpoint";
             case "DecryptionFailure" -> "check that the KMS key is enabled, and allow kms:Decrypt on it in the function's role";

@@ -279,6 +279,24 @@ final class MigrationsIT {
     }
 
     @Test
+    void hazard_33_migrates_in_the_midst_of_a_rotation(Database database) throws Exception {
+        database.execute("create role rotating superuser login password 'canary-of-the-new'");
+        var old = database.as("rotating", "canary-of-the-old");
+        try {
+            var properties = stage.properties(old, "Changelog", stage.object("rotation.sql", "--liquibase formatted sql\n--changeset a:1\nselect 1;\n"));
+            stage.secrets.putPending(Stage.ARN, "{\"username\":\"rotating\",\"password\":\"canary-of-the-new\"}");
+
+            var answer = stage.create(properties);
+
+            assertThat(answer.status()).as(answer.reason()).isEqualTo("SUCCESS");
+            assertThat(stage.secrets.reads().getLast().versionStage()).contains("AWSPENDING");
+            assertThat(stage.process().log()).doesNotContain("canary-of-the-new").doesNotContain("canary-of-the-old");
+        } finally {
+            database.execute("drop owned by rotating cascade", "drop role rotating");
+        }
+    }
+
+    @Test
     void needs_no_superuser_and_refuses_one_unless_told(Database database) throws Exception {
         var changelog = stage.object("role.sql", "--liquibase formatted sql\n--changeset a:1\ncreate table ledger.t (id int);\n");
         database.execute("create role migrator login password 'canary-of-migrator'", "create schema ledger authorization migrator");
