@@ -40,6 +40,7 @@ final class DatabaseConnector implements Connector {
     /// How long to go on trying where a database starts, wakes or fails over.
     static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_LOGIN = Duration.ofMinutes(1);
 
     private final Target target;
     private final Accounts accounts;
@@ -105,7 +106,12 @@ final class DatabaseConnector implements Connector {
 
     /// Tries once.
     Connection connectOnce() throws SQLException {
-        var connection = new Driver().connect(url(), properties());
+        return connectOnce(LONGEST_LOGIN);
+    }
+
+    /// Tries once, and no longer than that.
+    Connection connectOnce(Duration longest) throws SQLException {
+        var connection = new Driver().connect(url(), properties(longest));
         if (connection == null) {
             throw new SQLException("the PostgreSQL driver does not know its own URL", "08001");
         }
@@ -129,7 +135,7 @@ final class DatabaseConnector implements Connector {
         return "jdbc:postgresql://" + host + ":" + target.port() + "/" + URLEncoder.encode(target.database(), UTF_8);
     }
 
-    Properties properties() throws SQLException {
+    private Properties properties(Duration longest) throws SQLException {
         var account = accounts.account();
         var properties = new Properties();
         PGProperty.USER.set(properties, account.user());
@@ -142,9 +148,9 @@ final class DatabaseConnector implements Connector {
         PGProperty.TARGET_SERVER_TYPE.set(properties, "primary");
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         PGProperty.SOCKET_FACTORY.set(properties, KeepaliveSockets.class.getName());
-        PGProperty.CONNECT_TIMEOUT.set(properties, 20); // a serverless database that sleeps takes about 15 s to wake
+        PGProperty.CONNECT_TIMEOUT.set(properties, (int) Math.min(20, longest.toSeconds())); // one that sleeps takes about 15 s to wake
         PGProperty.SSL_RESPONSE_TIMEOUT.set(properties, 30_000);
-        PGProperty.LOGIN_TIMEOUT.set(properties, 60);
+        PGProperty.LOGIN_TIMEOUT.set(properties, (int) longest.toSeconds());
         PGProperty.SOCKET_TIMEOUT.set(properties, 0); // a statement may take as long as the function; the watchdog ends it
         PGProperty.APPLICATION_NAME.set(properties, applicationName);
         PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "12"); // says the application's name at once, without a query

@@ -13,6 +13,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// What the database remembers of one request, in a row of the table `lockstep_request` beside the history: that it came, how often, and what
 /// was answered. A duplicate gets the same answer; a request that a later one of the same resource has overtaken does no work.
@@ -48,15 +53,16 @@ final class RequestRecord implements AutoCloseable {
     /// Held by the session of the delivery that works on a request, as long as it lives.
     private static final String LOCK = "hashtextextended(concat_ws(' ', stack_id, logical_resource_id, request_id), 5011)";
     private static final List<String> TAKEN = List.of("23505", "42P07", "42710");
-    private static final int PATIENCE_MILLIS = 3_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final DatabaseConnector connector;
     private final String qualifier;
     private final String table;
     private final Request.Envelope envelope;
-    private Connection connection;
+    private final ReentrantLock turn = new ReentrantLock();
+    private volatile Connection connection;
+    private volatile boolean closed;
     private boolean locked;
-    private boolean closed;
 
     private RequestRecord(DatabaseConnector connector, String qualifier, Request.Envelope envelope, Connection connection) {
         this.connector = connector;
@@ -92,21 +98,62 @@ final class RequestRecord implements AutoCloseable {
     }
 
     /// Asks, and once more in a new session where the database has failed over or restarted. What is asked must bear being asked twice.
-    synchronized <T> T ask(Question<T> question) throws SQLException {
+    <T> T ask(Question<T> question) throws SQLException {
+        if (!taken()) {
+            throw new SQLException("another question waits for the database to come back", "08006");
+        }
         try {
             return question.ask(connection);
         } catch (SQLException e) {
             if (closed || !Unreachable.passes(e)) {
                 throw e;
             }
+            reconnect();
+            return question.ask(connection);
+        } finally {
+            turn.unlock();
         }
-        closeConnection();
-        connection = connector.connectOnce();
+    }
+
+    private boolean taken() throws SQLException {
+        try {
+            return turn.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted while the request's row was waited for", "57014", e);
+        }
+    }
+
+    private void reconnect() throws SQLException {
+        abort();
+        connection = connector.connectOnce(PATIENCE);
+        if (closed) {
+            abort();
+            throw new SQLException("the request has its answer", "08003");
+        }
         prepared(true);
         if (locked) {
             var _ = tryLock(connection);
         }
-        return question.ask(connection);
+    }
+
+    /// Asks what must not keep CloudFormation waiting, whatever the database does.
+    private <T> T askInHurry(Question<T> question) throws SQLException {
+        var asking = new FutureTask<>(() -> ask(question));
+        Thread.ofPlatform().daemon().name("lockstep-record").start(asking);
+        try {
+            return asking.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new SQLException("no reply in time", "08006", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SQLException why) {
+                throw why;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted while the request's row was written", "57014", e);
+        }
     }
 
     /// The name of a table beside the history, as SQL has it.
@@ -188,7 +235,7 @@ final class RequestRecord implements AutoCloseable {
 
     /// Whether the table is there. Asked together with what keeps a dead delivery from looking as if it were at work.
     private boolean prepared(boolean allowSuperuser) throws SQLException {
-        connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+        connection.setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
         try (var statement = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL,"
                 + " (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)," + Keepalive.SETTINGS)) {
             statement.setString(1, table);
@@ -254,7 +301,7 @@ final class RequestRecord implements AutoCloseable {
 
     /// The next delivery of this request goes on, after this one and those before it applied so many change sets.
     void handOn(int applied) throws SQLException {
-        ask(on -> {
+        askInHurry(on -> {
             try (var statement = on.prepareStatement("UPDATE " + table + " SET applied = ? WHERE " + KEY)) {
                 statement.setInt(1, applied);
                 key(statement, 2);
@@ -294,7 +341,7 @@ final class RequestRecord implements AutoCloseable {
     /// @return what is to be sent: the answer that was kept first
     String answered(String body) throws SQLException {
         var sql = "UPDATE " + table + " SET answer = coalesce(answer, ?) WHERE " + KEY + " RETURNING answer";
-        return ask(on -> {
+        return askInHurry(on -> {
             try (var statement = on.prepareStatement(sql)) {
                 statement.setString(1, body);
                 key(statement, 2);
@@ -321,17 +368,18 @@ final class RequestRecord implements AutoCloseable {
         return first + 3;
     }
 
+    /// Whatever is being asked: the server ends the session as soon as it sees that the wire has.
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
-        closeConnection();
+        abort();
     }
 
-    private void closeConnection() {
+    private void abort() {
         try {
-            connection.close();
+            connection.abort(Runnable::run);
         } catch (SQLException _) {
-            // the server notices
+            // it is closed then
         }
     }
 }

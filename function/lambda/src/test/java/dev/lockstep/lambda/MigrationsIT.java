@@ -283,7 +283,8 @@ final class MigrationsIT {
         database.execute("create role rotating superuser login password 'canary-of-the-new'");
         var old = database.as("rotating", "canary-of-the-old");
         try {
-            var properties = stage.properties(old, "Changelog", stage.object("rotation.sql", "--liquibase formatted sql\n--changeset a:1\nselect 1;\n"));
+            var properties = stage.properties(old, "Changelog",
+                    stage.object("rotation.sql", "--liquibase formatted sql\n--changeset a:1\nselect 1;\n"));
             stage.secrets.putPending(Stage.ARN, "{\"username\":\"rotating\",\"password\":\"canary-of-the-new\"}");
 
             var answer = stage.create(properties);

@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps Liquibase out while we work, and looks on from beside: a second connection whose open transaction holds row 1 of the lock
-/// table `FOR UPDATE`. Liquibase's own UPDATE of that row waits; no row is left set, since the row lock goes with the session.
+/// Keeps Liquibase out while we work: a second connection whose open transaction holds row 1 of the lock table `FOR UPDATE`. Liquibase's own
+/// UPDATE of that row waits; no row is left set, since the row lock goes with the session.
 ///
-/// Between its queries the transaction holds no snapshot, so that it delays nobody.
+/// Once the row is held the transaction takes no snapshot any more, not for a moment: a CONCURRENTLY statement that saw one would wait for the
+/// end of the whole transaction, and so for ever.
 final class Guard implements AutoCloseable {
 
     /// Milliseconds for a query, none of which waits for anybody: a network that swallows everything must not hold up who asks.
@@ -24,6 +25,7 @@ final class Guard implements AutoCloseable {
 
     private final Connection connection;
     private final HistoryTable table;
+    private int pid;
 
     private Guard(Connection connection, HistoryTable table) {
         this.connection = connection;
@@ -72,9 +74,10 @@ final class Guard implements AutoCloseable {
 
     /// Null if the row is ours now, else who has it.
     private @Nullable String attempt() throws SQLException {
-        List<List<String>> row = query("SELECT locked, lockedby, lockgranted::timestamp(0)::text FROM " + table.lockName()
+        List<List<String>> row = query("SELECT locked, lockedby, lockgranted::timestamp(0)::text, pg_backend_pid() FROM " + table.lockName()
                 + " WHERE id = 1 FOR UPDATE SKIP LOCKED");
         if (!row.isEmpty()) {
+            pid = Integer.parseInt(row.getFirst().get(3));
             return row.getFirst().getFirst().equals("t") ? "by " + row.getFirst().get(1) + " since " + row.getFirst().get(2) : null;
         }
         if (!query("SELECT 1 FROM " + table.lockName() + " WHERE id = 1").isEmpty()) {
@@ -108,27 +111,15 @@ final class Guard implements AutoCloseable {
         return all;
     }
 
-    /// Who makes the backend wait, one line each.
-    synchronized List<String> blockers(int pid) throws SQLException {
-        return query(Blockers.of(pid)).stream().map(Blockers::described).toList();
+    /// Of the backend that holds the row.
+    int pid() {
+        return pid;
     }
 
-    /// Cancels whoever waits for this guard while `pid` waits for them: CREATE INDEX CONCURRENTLY waits for every snapshot older than its
-    /// own, a Liquibase that waits for our row holds one, and so both would wait for ever without the server seeing a deadlock.
-    ///
-    /// @return who was cancelled, one line each
-    synchronized List<String> freeFromWaiters(int pid) throws SQLException {
-        return query("SELECT a.pid, a.usename, a.application_name, pg_cancel_backend(a.pid) FROM pg_catalog.pg_stat_activity a"
-                + " WHERE a.pid = ANY (pg_blocking_pids(" + pid + ")) AND pg_backend_pid() = ANY (pg_blocking_pids(a.pid))")
-                .stream()
-                .map(row -> "pid " + row.get(0) + ", role " + row.get(1) + ", application '" + row.get(2) + "'")
-                .toList();
-    }
-
-    /// Whether the row is still held, and not lost with the connection.
+    /// Whether the row is still held, and not lost with the connection. SHOW takes no snapshot.
     synchronized boolean holds() {
         try {
-            return !query("SELECT 1").isEmpty();
+            return !query("SHOW transaction_isolation").isEmpty();
         } catch (SQLException e) {
             return false;
         }

@@ -40,9 +40,9 @@ public final class Migration {
     /// Takes a database forward: `update`, `changelogSync`.
     public Report forward(Task task) {
         Tally tally = new Tally();
-        try (Session session = Session.open(around.connector(), around.settings())) {
-            tally.server(session.target().server());
-            History before = session.stored().history();
+        try (Opened opened = opened(tally)) {
+            Session session = opened.session();
+            History before = opened.history();
             Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
             Changelog changelog = decision.changelog();
             Planned.Plan plan = decision.plan(changelog, before);
@@ -84,9 +84,9 @@ public final class Migration {
     /// Takes a database back.
     public Report backward(Task task) {
         Tally tally = new Tally();
-        try (Session session = Session.open(around.connector(), around.settings())) {
-            tally.server(session.target().server());
-            History before = session.stored().history();
+        try (Opened opened = opened(tally)) {
+            Session session = opened.session();
+            History before = opened.history();
             Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
             Changelog changelog = decision.changelog();
             Planned.Plan plan = decision.plan(changelog, before);
@@ -111,9 +111,9 @@ public final class Migration {
     /// @param back plans to take back what this history does not know
     public Report forwardAndBack(Task task, Function<History, Task> back) {
         Tally tally = new Tally();
-        try (Session session = Session.open(around.connector(), around.settings())) {
-            tally.server(session.target().server());
-            History before = session.stored().history();
+        try (Opened opened = opened(tally)) {
+            Session session = opened.session();
+            History before = opened.history();
             Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
             Changelog changelog = decision.changelog();
             decision.plan(changelog, before);
@@ -165,6 +165,31 @@ public final class Migration {
                     stored -> stored.history().rows().stream().allMatch(row -> row.checksum().isEmpty()))));
         } catch (Failure e) {
             return tally.failed(e);
+        }
+    }
+
+    /// A session, and the history that it found.
+    private record Opened(Session session, History history) implements AutoCloseable {
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+
+    /// Opens a session and reads the history, and does both again where the connection is lost in between: nothing has been done yet.
+    private Opened opened(Tally tally) throws Failure {
+        Session session = Session.open(around.connector(), around.settings());
+        for (int lost = 1;; lost++) {
+            try {
+                tally.server(session.target().server());
+                return new Opened(session, session.stored().history());
+            } catch (Failure e) {
+                session.close();
+                if (!PostgresErrors.isPassing(e) || lost > Losses.MOST) {
+                    throw e;
+                }
+            }
+            session = Workplace.reopened(around);
         }
     }
 

@@ -28,23 +28,30 @@ final class Session implements AutoCloseable {
         this.target = target;
     }
 
+    /// One that is lost as soon as it is there is opened again.
+    ///
     /// @throws Failure if the database cannot be reached or is not one to work on
     static Session open(Connector connector, Settings settings) throws Failure {
-        Connection connection;
-        try {
-            connection = connector.connect();
-        } catch (SQLException e) {
-            throw PostgresErrors.connecting(e);
-        }
-        try {
-            connection.setAutoCommit(true);
-            return new Session(connection, asked(connection, settings));
-        } catch (SQLException e) {
-            closeQuietly(connection);
-            throw PostgresErrors.connecting(e);
-        } catch (Failure | RuntimeException e) {
-            closeQuietly(connection);
-            throw e;
+        Losses losses = new Losses();
+        while (true) {
+            Connection connection;
+            try {
+                connection = connector.connect();
+            } catch (SQLException e) {
+                throw PostgresErrors.connecting(e);
+            }
+            try {
+                connection.setAutoCommit(true);
+                return new Session(connection, asked(connection, settings));
+            } catch (SQLException e) {
+                closeQuietly(connection);
+                if (!losses.explain(e) || losses.tooMany()) {
+                    throw PostgresErrors.connecting(e);
+                }
+            } catch (Failure | RuntimeException e) {
+                closeQuietly(connection);
+                throw e;
+            }
         }
     }
 

@@ -17,6 +17,7 @@ final class Watch implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final Duration CANCELLING = Duration.ofMillis(200);
 
+    private final Connector connector;
     private final Guard guard;
     private final int pid;
     private final Duration tick;
@@ -28,8 +29,10 @@ final class Watch implements AutoCloseable {
     private volatile List<String> blockers = List.of();
     private volatile boolean unguarded;
 
+    /// @param connector for a session to look from
     /// @param sentAway is told whom a CONCURRENTLY statement could not wait for
-    Watch(Guard guard, int pid, Duration lockTimeout, StopSignal stop, Consumer<String> sentAway) {
+    Watch(Connector connector, Guard guard, int pid, Duration lockTimeout, StopSignal stop, Consumer<String> sentAway) {
+        this.connector = connector;
         this.guard = guard;
         this.pid = pid;
         this.sentAway = sentAway;
@@ -67,30 +70,32 @@ final class Watch implements AutoCloseable {
     private void look() {
         long seen = -1;
         long checked = System.nanoTime();
-        while (!unguarded && waited(tick)) {
-            if (System.nanoTime() - checked >= LONGEST.toNanos()) {
-                unguarded = !guard.holds();
-                checked = System.nanoTime();
+        try (Lookout lookout = new Lookout(connector)) {
+            while (!unguarded && waited(tick)) {
+                if (System.nanoTime() - checked >= LONGEST.toNanos()) {
+                    unguarded = !guard.holds();
+                    checked = System.nanoTime();
+                }
+                long now = begun.get();
+                if (running != null && now == seen) {
+                    lookAtBlockers(lookout);
+                }
+                seen = now;
             }
-            long now = begun.get();
-            if (running != null && now == seen) {
-                lookAtBlockers();
-            }
-            seen = now;
         }
     }
 
-    private void lookAtBlockers() {
+    private void lookAtBlockers(Lookout lookout) {
         try {
-            List<String> found = guard.blockers(pid);
+            List<String> found = lookout.blockers(pid);
             if (!found.isEmpty()) {
                 blockers = found;
             }
             if (concurrently && !found.isEmpty()) {
-                guard.freeFromWaiters(pid).forEach(sentAway);
+                lookout.freeFromWaiters(pid, guard.pid()).forEach(sentAway);
             }
         } catch (SQLException e) {
-            // the guard is gone; what runs will notice by itself
+            // what runs will notice by itself if the database is gone
         }
     }
 

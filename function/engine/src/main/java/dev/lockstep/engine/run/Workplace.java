@@ -145,7 +145,7 @@ final class Workplace implements AutoCloseable {
     }
 
     private Watch watching() {
-        return new Watch(guard, session.target().pid(), around.settings().lockTimeout(), around.stop(),
+        return new Watch(around.connector(), guard, session.target().pid(), around.settings().lockTimeout(), around.stop(),
                 who -> around.listener()
                         .on(new Progress.Warned(Problem.warning(Code.LOCK_NOT_ACQUIRED, null,
                                 "a session that waited for this migration was cancelled, since a CONCURRENTLY statement waited for it: "

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -32,6 +33,7 @@ public final class TcpProxy implements AutoCloseable {
     private final int port;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicInteger roundTrips = new AtomicInteger();
+    private final AtomicBoolean held = new AtomicBoolean();
     private final AtomicInteger until = new AtomicInteger();
     private final AtomicReference<WireFault> planned = new AtomicReference<>(WireFault.DELAY);
     private final AtomicReference<String> cutBefore = new AtomicReference<>("");
@@ -73,6 +75,11 @@ public final class TcpProxy implements AutoCloseable {
         cutAfter.set(text);
     }
 
+    /// From now on nothing is passed on, neither what clients send nor new connections, and nobody is told.
+    public void hold() {
+        held.set(true);
+    }
+
     /// Lets a fault happen at the nth piece that clients send from now on, counted over all connections; a piece is what arrives at once, mostly a round trip.
     public void strike(int nth, WireFault fault) {
         planned.set(fault);
@@ -112,6 +119,9 @@ public final class TcpProxy implements AutoCloseable {
             var in = client.getInputStream();
             var out = server.getOutputStream();
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                if (held.get()) {
+                    continue;
+                }
                 var text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
                 if (fires(cutBefore, text)) {
                     return;
