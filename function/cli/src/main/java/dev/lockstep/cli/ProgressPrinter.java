@@ -7,6 +7,7 @@ import dev.lockstep.engine.run.Progress.Committing;
 import dev.lockstep.engine.run.Progress.DeploymentStarts;
 import dev.lockstep.engine.run.Progress.Finished;
 import dev.lockstep.engine.run.Progress.LockAcquired;
+import dev.lockstep.engine.run.Progress.NothingKept;
 import dev.lockstep.engine.run.Progress.Planned;
 import dev.lockstep.engine.run.Progress.Recorded;
 import dev.lockstep.engine.run.Progress.RolledBack;
@@ -46,6 +47,7 @@ final class ProgressPrinter implements Listener {
             case LockAcquired() -> {}
             case DeploymentStarts(_) -> {}
             case Committing() -> {}
+            case NothingKept() -> {}
             case Planned(int pending) -> {
                 done = 0;
                 line(pending == 0 ? "nothing to do" : pending == 1 ? "1 change set to go" : pending + " change sets to go");

@@ -66,6 +66,7 @@ final class Journal implements Listener {
                 committing = true;
                 log.info("everything is being committed", Map.of());
             }
+            case Progress.NothingKept _ -> committing = false;
             case Progress.Finished(var id, var execType, var took) -> finished(id, execType, took);
             case Progress.Recorded(var id, var execType, var took) -> finished(id, execType, took);
             case Progress.RolledBack(var id, var took) -> {

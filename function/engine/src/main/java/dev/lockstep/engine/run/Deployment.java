@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,10 +73,12 @@ final class Deployment {
                         broken.why())) {
                     return;
                 }
+                around.listener().on(new Progress.NothingKept());
             } else if (broken.refused() == null) {
                 throw PostgresErrors.connecting(broken.why());
             } else {
                 transactions.abandon();
+                around.listener().on(new Progress.NothingKept());
                 transactions.pauseOrFail(broken.refused(), attempt++, changeSet.id(), changeSet.at());
             }
             tally.takeBack();
@@ -106,6 +109,7 @@ final class Deployment {
         } catch (SQLException e) {
             return new Broken(now, e, null);
         }
+        Patience.goOn(around.stop());
         around.listener().on(new Progress.Committing());
         Pipeline.Refused refused = place.pipeline().send(List.of(new Sql("COMMIT", last.changeSet().at())));
         return refused == null ? null : new Broken(last, refused.why(), refused);
@@ -141,7 +145,10 @@ final class Deployment {
             }
             boolean run = verdict == Gate.Verdict.RUN;
             if (run) {
-                new Foresight(place, around.stop()).check(step);
+                Optional<Failure> objection = new Foresight(place, around.stop()).objection(step);
+                if (objection.isPresent()) {
+                    throw objection.get();
+                }
                 Update.say(step, around.listener());
                 Update.unrun(step, around.settings()).forEach(this::warn);
             }

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Tells beforehand what surely does not fit into a run that ends after a certain time: a change that reads or rewrites a whole table which is too large for that.
-/// Plain SQL is not looked into.
+/// Tells beforehand what surely does not fit into a run that ends after a certain time: a change that reads a whole table which is too large for that.
+/// Plain SQL is not looked into, nor what may take no time at all, such as NOT NULL where a CHECK has it already, or a type that is only widened.
 final class Foresight {
 
     /// More than a server of today reads and writes in a second while it builds an index, so that nothing is refused that could have fitted.
@@ -27,23 +27,30 @@ final class Foresight {
         this.longest = stop.within();
     }
 
-    /// @throws Failure if the change set has a change that takes longer than the whole run may
-    void check(Step.Apply step) throws Failure {
+    /// Why the change set is not begun: a change of it takes longer than the whole run may. Empty where all of it may fit.
+    Optional<Failure> objection(Step.Apply step) throws SQLException {
         if (longest.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         QuotingStrategy quoting = step.changeSet().execution().quotingStrategy();
         for (Step.Work work : step.work()) {
             Optional<Table> table = readWhole(work.change());
             long bytes = table.isEmpty() ? 0 : size(table.get(), quoting);
-            if (table.isPresent() && bytes > 0 && bytes / BYTES_A_SECOND >= longest.get().toSeconds()) {
-                throw new Failure(Outcome.FAILED, Problem.error(Code.OUT_OF_TIME, work.change().at(), "change set " + step.changeSet().id()
-                        + " reads all of the table '" + table.get().name() + "', " + (bytes >> 20) + " MB, which does not fit into the "
-                        + longest.get().toSeconds() + " s that a run has here. Nothing of it was begun",
+            if (table.isPresent() && !fits(bytes, longest.get())) {
+                return Optional.of(new Failure(Outcome.FAILED, Problem.error(Code.OUT_OF_TIME, work.change().at(),
+                        "change set " + step.changeSet().id() + " reads all of the table '" + table.get().name() + "', " + (bytes >> 20)
+                                + " MB, which does not fit into the " + longest.get().toSeconds()
+                                + " s that a run has here. Nothing of it was begun",
                         "run this change set where a run may take longer, from the command line or in a container that reaches the database "
-                                + "(lockstep update --secret ARN ...), and deploy again"));
+                                + "(lockstep update --secret ARN ...), and deploy again")));
             }
         }
+        return Optional.empty();
+    }
+
+    /// Whether so much may be read in that time.
+    static boolean fits(long bytes, Duration time) {
+        return bytes == 0 || bytes / BYTES_A_SECOND < time.toSeconds();
     }
 
     private record Table(@Nullable String schema, String name) {}
@@ -52,16 +59,15 @@ final class Foresight {
         return Optional.ofNullable(switch (change) {
             case Change.CreateIndex index -> new Table(index.schemaName(), index.tableName());
             case Change.AddPrimaryKey key -> new Table(key.schemaName(), key.tableName());
-            case Change.AddUniqueConstraint unique -> new Table(unique.schemaName(), unique.tableName());
-            case Change.AddForeignKeyConstraint key -> new Table(key.baseTableSchemaName(), key.baseTableName());
-            case Change.AddNotNullConstraint constraint -> new Table(constraint.schemaName(), constraint.tableName());
-            case Change.ModifyDataType type -> new Table(type.schemaName(), type.tableName());
+            case Change.AddUniqueConstraint unique when unique.forIndexName() == null -> new Table(unique.schemaName(), unique.tableName());
+            case Change.AddForeignKeyConstraint key when !Boolean.FALSE.equals(key.validate()) ->
+                new Table(key.baseTableSchemaName(), key.baseTableName());
             default -> null;
         });
     }
 
     /// In bytes, without indexes; zero where there is no such table yet.
-    private long size(Table table, QuotingStrategy quoting) throws Failure {
+    private long size(Table table, QuotingStrategy quoting) throws SQLException {
         String schema = table.schema() == null ? place.session().target().schema() : CatalogName.of(quoting, table.schema());
         String sql = "SELECT coalesce(sum(pg_table_size(c.oid)), 0) FROM pg_catalog.pg_class c"
                 + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?";
@@ -72,8 +78,6 @@ final class Foresight {
                 row.next();
                 return row.getLong(1);
             }
-        } catch (SQLException e) {
-            throw PostgresErrors.connecting(e);
         }
     }
 }

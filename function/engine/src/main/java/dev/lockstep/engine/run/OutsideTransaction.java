@@ -7,10 +7,12 @@ import dev.lockstep.engine.checksum.Checksum;
 import dev.lockstep.engine.history.HistoryRow;
 import dev.lockstep.engine.history.jdbc.HistoryRows;
 import dev.lockstep.engine.history.jdbc.HistoryTable;
+import dev.lockstep.engine.history.jdbc.Quoted;
 import dev.lockstep.engine.history.jdbc.StartedMark;
 import dev.lockstep.engine.plan.Step;
 import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.sql.Sql;
+import dev.lockstep.engine.sql.StatementKind;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import java.sql.SQLException;
@@ -170,6 +172,7 @@ final class OutsideTransaction {
         Losses losses = new Losses();
         int attempt = 1;
         while (!isDone(course, sql, doubt)) {
+            Patience.goOn(around.stop());
             place.seeToGuard();
             place.trail().goOn(changeSet.id(), sql.at());
             Pipeline.Refused refused = sent(sql, concurrently);
@@ -214,11 +217,10 @@ final class OutsideTransaction {
 
     /// Whether this statement, in which a run was cut off, was completed. What it left half done is removed.
     private boolean isDone(Course course, Sql sql, boolean doubt) throws Failure {
-        Optional<String> index = Statements.indexBuiltConcurrently(sql);
-        if (index.isPresent()) {
-            Lookup.IndexState state = indexState(index.get());
+        if (Statements.indexBuiltConcurrently(sql).isPresent()) {
+            Optional<Lookup.Built> built = built(sql);
             dropInvalid(sql);
-            return doubt && state == Lookup.IndexState.VALID;
+            return doubt && built.filter(Lookup.Built::valid).isPresent();
         }
         if (doubt && !Statements.isRepeatable(sql)) {
             Optional<StartedMark> mark = course.mark(place.stored().started());
@@ -232,24 +234,26 @@ final class OutsideTransaction {
     }
 
     private void dropInvalid(Sql sql) throws Failure {
-        Optional<String> index = Statements.indexBuiltConcurrently(sql);
-        if (index.isEmpty()) {
-            return;
-        }
         Pipeline.Refused refused = repeatedly(() -> {
-            if (indexState(index.get()) != Lookup.IndexState.INVALID) {
-                return null;
-            }
-            return sent(new Sql("DROP INDEX CONCURRENTLY " + index.get(), sql.at()), true);
+            Optional<Lookup.Built> built = built(sql);
+            return built.isEmpty() || built.get().valid() ? null
+                    : sent(new Sql("DROP INDEX CONCURRENTLY " + built.get().qualified(), sql.at()), true);
         });
         if (refused != null) {
             throw PostgresErrors.connecting(refused.why());
         }
     }
 
-    private Lookup.IndexState indexState(String qualified) throws Failure {
+    /// The index that the statement has built on its own table: one of the same name on another table is somebody else's, and makes the server
+    /// refuse the statement.
+    private Optional<Lookup.Built> built(Sql sql) throws Failure {
+        Optional<StatementKind.IndexName> index = Statements.indexBuiltConcurrently(sql);
+        if (index.isEmpty()) {
+            return Optional.empty();
+        }
+        String table = index.get().schema().map(schema -> Quoted.name(schema) + ".").orElse("") + Quoted.name(index.get().table());
         try {
-            return place.steadily(() -> new Lookup(place.connection()).indexState(qualified));
+            return place.steadily(() -> new Lookup(place.connection()).built(table, index.get().name()));
         } catch (SQLException e) {
             throw PostgresErrors.connecting(e);
         }

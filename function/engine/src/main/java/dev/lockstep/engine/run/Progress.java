@@ -31,6 +31,9 @@ public sealed interface Progress {
     /// All that was started is being committed in one transaction; each change set is told as finished once it is.
     record Committing() implements Progress {}
 
+    /// That one transaction was not committed, and nothing of it is there. It may be tried again.
+    record NothingKept() implements Progress {}
+
     /// A change set is committed, or passed over.
     record Finished(ChangeId id, ExecType execType, Duration took) implements Progress {}
 

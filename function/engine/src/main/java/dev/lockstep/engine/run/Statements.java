@@ -2,7 +2,6 @@ package dev.lockstep.engine.run;
 
 import dev.lockstep.engine.changelog.Change.Splitting;
 import dev.lockstep.engine.changelog.SqlText;
-import dev.lockstep.engine.history.jdbc.Quoted;
 import dev.lockstep.engine.sql.Sql;
 import dev.lockstep.engine.sql.StatementKind;
 import dev.lockstep.engine.sql.StatementSplitter;
@@ -77,11 +76,9 @@ final class Statements {
         return REPEATABLE.matcher(lower(sql)).matches();
     }
 
-    /// The index that `CREATE INDEX CONCURRENTLY` builds, in the schema of its table, as SQL writes it.
-    static Optional<String> indexBuiltConcurrently(Sql sql) {
-        return StatementKind.of(sql)
-                .builds()
-                .map(index -> index.schema().map(schema -> Quoted.name(schema) + ".").orElse("") + Quoted.name(index.name()));
+    /// The index that `CREATE INDEX CONCURRENTLY` builds.
+    static Optional<StatementKind.IndexName> indexBuiltConcurrently(Sql sql) {
+        return StatementKind.of(sql).builds();
     }
 
     private static String lower(Sql sql) {

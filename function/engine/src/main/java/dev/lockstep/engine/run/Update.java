@@ -14,6 +14,7 @@ import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /// The one loop that executes: takes the steps of a plan one after the other, each change set and its history row in one transaction.
 final class Update {
@@ -112,7 +113,7 @@ final class Update {
     }
 
     private ExecType execute(Step.Apply step) throws Failure {
-        new Foresight(place, around.stop()).check(step);
+        foresee(step);
         say(step, around.listener());
         unrun(step, around.settings()).forEach(this::warn);
         if (step.changeSet().execution().runInTransaction()) {
@@ -121,6 +122,19 @@ final class Update {
             new OutsideTransaction(place, transactions, around).run(step, stored.started(), books);
         }
         return step.execType();
+    }
+
+    private void foresee(Step.Apply step) throws Failure {
+        Foresight foresight = new Foresight(place, around.stop());
+        Optional<Failure> objection;
+        try {
+            objection = place.steadily(() -> foresight.objection(step));
+        } catch (SQLException e) {
+            throw PostgresErrors.connecting(e);
+        }
+        if (objection.isPresent()) {
+            throw objection.get();
+        }
     }
 
     /// Texts of `output` are told; `stop` ends the run before anything of its change set is done.

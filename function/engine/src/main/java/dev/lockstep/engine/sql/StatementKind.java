@@ -23,7 +23,7 @@ public record StatementKind(boolean mayReturnRows, boolean refusedInTransaction,
     /// An index as the catalog names it.
     ///
     /// @param schema of its table; empty where the search path decides
-    public record IndexName(Optional<String> schema, String name) {}
+    public record IndexName(Optional<String> schema, String table, String name) {}
 
     private static final Set<String> WITHOUT_ROWS = Set.of("create", "alter", "drop", "comment", "grant", "revoke", "set", "reset", "do",
             "truncate", "lock", "analyze", "analyse", "refresh", "notify", "listen", "unlisten", "security", "reassign", "import",
@@ -105,7 +105,10 @@ public record StatementKind(boolean mayReturnRows, boolean refusedInTransaction,
         }
         boolean qualified = table + 1 < tokens.size() && tokens.get(table + 1).isSymbol(sql, '.');
         Optional<String> schema = qualified ? Optional.of(name(sql, tokens.get(table))) : Optional.empty();
-        return Optional.of(new IndexName(schema, name(sql, tokens.get(at))));
+        int unqualified = qualified ? table + 2 : table;
+        return unqualified < tokens.size()
+                ? Optional.of(new IndexName(schema, name(sql, tokens.get(unqualified)), name(sql, tokens.get(at))))
+                : Optional.empty();
     }
 
     private static int indexOf(String sql, List<Token> tokens, String word, int from) {

@@ -266,6 +266,42 @@ final class LostConnectionTest {
     }
 
     @Test
+    void a_run_that_is_stopped_while_it_connects_again_commits_nothing_more(PostgresServer server) throws Exception {
+        var alone = Samples.changelog(Samples.changeSet("1", "CREATE TABLE t (a int)"),
+                Samples.changeSet("2", "SELECT boundary(1)", "INSERT INTO t VALUES (2)"));
+        var outside = Samples.changelog(Samples.changeSet("1", "CREATE TABLE t (a int)"),
+                Samples.outsideTransaction("2", "DO $$ BEGIN PERFORM boundary(1); END $$", "INSERT INTO t VALUES (2)"),
+                Samples.changeSet("3", "INSERT INTO t VALUES (3)"));
+        for (Settings.Transaction transaction : Settings.Transaction.values()) {
+            for (var changelog : transaction == Settings.Transaction.DEPLOYMENT ? List.of(alone) : List.of(alone, outside)) {
+                Database database = dying(server, 1, 1);
+                var stop = new StopSignal();
+                var connects = new AtomicInteger();
+                Report report = Samples.update(() -> {
+                    if (connects.incrementAndGet() == 3) {
+                        stop.stop("time is out");
+                    }
+                    return database.connect();
+                }, changelog, Samples.settings(transaction, Samples.QUICK.lockTimeout(), Samples.QUICK.lockWait()), Listener.NONE, stop);
+                assertThat(report.problems()).as("%s", transaction).isNotEmpty();
+                assertThat(Samples.history(database)).isEqualTo(transaction == Settings.Transaction.DEPLOYMENT ? "" : "1 EXECUTED");
+                assertThat(connects).hasValue(3);
+            }
+        }
+    }
+
+    @Test
+    void a_deployment_whose_commit_is_refused_is_told_as_not_kept(Database database) throws Exception {
+        database.execute("CREATE TABLE p (a int PRIMARY KEY)", "CREATE TABLE c (a int REFERENCES p DEFERRABLE INITIALLY DEFERRED)");
+        Settings settings = Samples.settings(Settings.Transaction.DEPLOYMENT, Samples.QUICK.lockTimeout(), Samples.QUICK.lockWait());
+        List<Progress> heard = new ArrayList<>();
+        Report report = Samples.update(database::connect, Samples.changelog(Samples.changeSet("1", "INSERT INTO c VALUES (1)")), settings,
+                heard::add, new StopSignal());
+        assertThat(codes(report)).containsExactly(Code.STATEMENT_FAILED);
+        assertThat(heard).endsWith(new Progress.Committing(), new Progress.NothingKept());
+    }
+
+    @Test
     void hazard_35_a_database_that_becomes_read_only_is_left_and_connected_to_anew(PostgresServer server) throws Exception {
         for (Settings.Transaction transaction : Settings.Transaction.values()) {
             Database database = server.createDatabase();

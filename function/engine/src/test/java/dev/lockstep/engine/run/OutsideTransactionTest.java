@@ -7,9 +7,11 @@ import dev.lockstep.engine.text.Code;
 import dev.lockstep.testkit.faults.TcpProxy;
 import dev.lockstep.testkit.postgres.Database;
 import dev.lockstep.testkit.postgres.PostgresExtension;
+import dev.lockstep.testkit.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,6 +28,23 @@ final class OutsideTransactionTest {
 
     private static final String DROPPING = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'DROP INDEX CONCURRENTLY%'"
             + " AND state = 'active' AND datname = current_database()";
+
+    /// Asks again and again who holds Liquibase's row and whether it has a snapshot; what was counted stays as settings of the session.
+    private static final String GUARD_A_THOUSAND_TIMES = """
+            DO $$
+            DECLARE guards int := 0; snapshots int := 0; guard record; holder int;
+            BEGIN
+              SELECT pid INTO holder FROM pg_locks WHERE relation = 'databasechangeloglock'::regclass AND mode = 'RowShareLock'
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database());
+              FOR i IN 1..1000 LOOP
+                PERFORM pg_stat_clear_snapshot();
+                FOR guard IN SELECT backend_xmin FROM pg_stat_get_activity(holder) LOOP
+                  guards := guards + 1;
+                  IF guard.backend_xmin IS NOT NULL THEN snapshots := snapshots + 1; END IF;
+                END LOOP;
+              END LOOP;
+              PERFORM set_config('seen.guards', guards::text, false), set_config('seen.snapshots', snapshots::text, false);
+            END $$""";
 
     private static int working(Database database) throws Exception {
         for (int i = 0; i < 200; i++) {
@@ -95,6 +114,39 @@ final class OutsideTransactionTest {
     @Test
     void an_index_that_was_complete_when_the_connection_was_lost_is_taken_for_done(Database database) throws Exception {
         cutIn("CREATE INDEX CONCURRENTLY t_a ON t (a)", database);
+    }
+
+    @Test
+    void an_index_of_that_name_on_another_table_is_neither_taken_for_done_nor_dropped(PostgresServer server) throws Exception {
+        for (boolean valid : List.of(true, false)) {
+            Database database = server.createDatabase();
+            database.execute("CREATE TABLE t (a int)", "CREATE TABLE other (a int)", "INSERT INTO other VALUES (1), (1)");
+            var connects = new AtomicInteger();
+            Report report;
+            try (var proxy = TcpProxy.to(database.host(), database.port())) {
+                proxy.cutBefore("CREATE INDEX CONCURRENTLY t_a");
+                report = Samples.update(() -> {
+                    if (connects.incrementAndGet() == 3) {
+                        indexOther(database, valid);
+                    }
+                    return FaultsTest.through(proxy, database).connect();
+                }, Samples.changelog(Samples.outsideTransaction("1", "CREATE INDEX CONCURRENTLY t_a ON t (a)")), Samples.QUICK,
+                        Listener.NONE, new StopSignal());
+            }
+            assertThat(connects).hasValue(3);
+            assertThat(report.problems()).extracting(problem -> problem.code()).containsExactly(Code.STATEMENT_FAILED);
+            assertThat(report.problems().getFirst().message()).contains("42P07");
+            assertThat(Samples.history(database)).isEmpty();
+            assertThat(database.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_a'::regclass")).isEqualTo(valid ? "t" : "f");
+        }
+    }
+
+    private static void indexOther(Database database, boolean valid) {
+        try {
+            database.execute("CREATE " + (valid ? "" : "UNIQUE ") + "INDEX CONCURRENTLY t_a ON other (a)");
+        } catch (SQLException e) {
+            assertThat(e.getSQLState()).isEqualTo("23505");
+        }
     }
 
     @Test
@@ -169,6 +221,39 @@ final class OutsideTransactionTest {
         assertThat(Samples.update(database, Samples.changelog(Samples.outsideTransaction("1", "CREATE TABLE t (a int)"))).problems())
                 .isEmpty();
         assertThat(database.value("SELECT count(*) FROM databasechangeloglock")).isEqualTo("1");
+    }
+
+    /// What is watched lasts for a moment only, so it is looked for as often as it goes, in one round trip.
+    @Test
+    void the_session_that_keeps_liquibase_out_never_holds_a_snapshot_while_an_index_is_built_concurrently(Database database)
+            throws Exception {
+        database.execute("CREATE TABLE t (a int)");
+        var changelog = Samples.changelog(Samples.outsideTransaction("1", "CREATE INDEX CONCURRENTLY t_a ON t (a)"));
+        try (Connection other = database.connect();
+                Statement blocking = other.createStatement();
+                Connection watching = database.connect();
+                Statement watch = watching.createStatement()) {
+            other.setAutoCommit(false);
+            blocking.execute("INSERT INTO t VALUES (1)");
+            var settings = Samples.settings(Settings.Transaction.PER_CHANGE_SET, Duration.ofMillis(200), Duration.ofSeconds(3));
+            var run = CompletableFuture.supplyAsync(() -> Samples.update(database, changelog, settings));
+            working(database);
+            int looks = 0;
+            int guards = 0;
+            int snapshots = 0;
+            for (long end = System.nanoTime() + 3_000_000_000L; System.nanoTime() < end; looks += 1000) {
+                watch.execute(GUARD_A_THOUSAND_TIMES);
+                try (var row = watch.executeQuery("SELECT current_setting('seen.guards'), current_setting('seen.snapshots')")) {
+                    row.next();
+                    guards += row.getInt(1);
+                    snapshots += row.getInt(2);
+                }
+            }
+            other.commit();
+            assertThat(run.get(30, TimeUnit.SECONDS).problems()).isEmpty();
+            assertThat(looks).isEqualTo(guards).isPositive();
+            assertThat(snapshots).isZero();
+        }
     }
 
     @Test

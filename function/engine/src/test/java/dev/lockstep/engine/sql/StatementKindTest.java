@@ -62,12 +62,12 @@ final class StatementKindTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', value = {"create index concurrently Idx on t (a),,idx",
-            "create index concurrently if not exists \"Idx\" on t (a),,Idx",
-            "create unique index concurrently i on only Other.t using btree (a),other,i",
-            "create /* x */ index concurrently i on \"My\".\"T\" (a),My,i"})
-    void names_the_index_that_is_built(String sql, String schema, String index) {
-        assertThat(of(sql).builds()).contains(new IndexName(Optional.ofNullable(schema), index));
+    @CsvSource(quoteCharacter = '`', value = {"create index concurrently Idx on t (a),,t,idx",
+            "create index concurrently if not exists \"Idx\" on t (a),,t,Idx",
+            "create unique index concurrently i on only Other.t using btree (a),other,t,i",
+            "create /* x */ index concurrently i on \"My\".\"T\" (a),My,T,i"})
+    void names_the_index_that_is_built(String sql, String schema, String table, String index) {
+        assertThat(of(sql).builds()).contains(new IndexName(Optional.ofNullable(schema), table, index));
     }
 
     @Test

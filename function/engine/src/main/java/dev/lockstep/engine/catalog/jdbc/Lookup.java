@@ -97,28 +97,28 @@ public final class Lookup {
         return Query.of(CONSTRAINT + "'u'" + CONSTRAINED, schema, table, table, name, name, list, list);
     }
 
-    /// Whether the index that a broken CREATE INDEX CONCURRENTLY left is there.
+    /// The index that CREATE INDEX CONCURRENTLY has built or left broken; empty where this table has none of that name.
     ///
-    /// @param qualified the name as SQL writes it
-    public IndexState indexState(String qualified) throws SQLException {
-        String query = "SELECT x.indisvalid FROM pg_catalog.pg_index x WHERE x.indexrelid = to_regclass(?)";
+    /// @param table as SQL writes it
+    /// @param name as the catalog has it
+    public Optional<Built> built(String table, String name) throws SQLException {
+        String query = "SELECT format('%I.%I', n.nspname, c.relname), x.indisvalid FROM pg_catalog.pg_index x"
+                + " JOIN pg_catalog.pg_class c ON c.oid = x.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                + " WHERE x.indrelid = to_regclass(?) AND c.relname = ?";
         try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setString(1, qualified);
+            statement.setString(1, table);
+            statement.setString(2, name);
             try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    return IndexState.ABSENT;
-                }
-                return row.getBoolean(1) ? IndexState.VALID : IndexState.INVALID;
+                return row.next() ? Optional.of(new Built(row.getString(1), row.getBoolean(2))) : Optional.empty();
             }
         }
     }
 
     /// What has become of an index that was being built.
-    public enum IndexState {
-        ABSENT,
-        VALID,
-        INVALID
-    }
+    ///
+    /// @param qualified its name as SQL writes it
+    /// @param valid false: the building was cut off
+    public record Built(String qualified, boolean valid) {}
 
     private static @Nullable String list(@Nullable String columns) {
         if (columns == null || columns.isBlank()) {
