@@ -3,84 +3,74 @@ package dev.lockstep.lambda;
 import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.history.ExecType;
 import dev.lockstep.engine.history.HistoryRow;
+import dev.lockstep.engine.report.Report;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
-/// The change sets that deployments of one resource were the first to apply, in the table `lockstep_change_set` beside the history: what
-/// `OnDelete: RollBack` undoes. History alone does not tell, since a change set that runs again gets the last deployment's number.
+/// The change sets that deployments of one resource were the first to apply, in the table `lockstep_change_set` beside the history: what may be taken back in its
+/// name. History alone does not tell, since a change set that runs again gets the last deployment's number, and one that was only marked as run may be anybody's.
 ///
 /// A deployment's number is noted before it writes anything, so that what it applied is known even if it dies: it is then noted by the next one,
 /// before that runs anything again.
 final class AppliedChangeSets {
 
-    private final RequestRecord record;
-    private final Supplier<List<HistoryRow>> history;
-    private final Log log;
-    private final String requests;
-    private final String changeSets;
+    /// What history holds at the moment.
+    @FunctionalInterface
+    interface Reading {
 
-    /// @param history as it is when it is asked for
-    AppliedChangeSets(RequestRecord record, Supplier<List<HistoryRow>> history, Log log) {
+        /// @throws SQLException if it cannot be read, which is not the same as an empty one
+        List<HistoryRow> rows() throws SQLException;
+    }
+
+    private final RequestRecord record;
+    private final RequestSession session;
+    private final Reading history;
+
+    AppliedChangeSets(RequestRecord record, Reading history) {
         this.record = record;
+        this.session = record.session();
         this.history = history;
-        this.log = log;
-        this.requests = record.qualified("lockstep_request");
-        this.changeSets = record.qualified("lockstep_change_set");
     }
 
     /// This request's deployment begins to write.
-    void begin(String deploymentId) {
-        var sql = "UPDATE " + requests + " SET deployment_id = ? WHERE stack_id = ? AND logical_resource_id = ? AND request_id = ?";
-        try {
-            settleWhatDied();
-            record.ask(on -> {
-                try (var statement = on.prepareStatement(sql)) {
-                    statement.setString(1, deploymentId);
-                    resource(statement, 2);
-                    statement.setString(4, record.envelope().requestId());
-                    return statement.executeUpdate();
-                }
-            });
-        } catch (SQLException e) {
-            warn(e);
-        }
-    }
-
-    /// It has written what it could.
-    void end(Journal journal) {
-        try {
-            if (journal.deploymentId().isPresent()) {
-                settle(journal.deploymentId().get(), journal.first());
+    void begin(String deploymentId) throws SQLException {
+        settleWhatDied();
+        var sql = "UPDATE " + session.requests()
+                + " SET deployment_id = ? WHERE stack_id = ? AND logical_resource_id = ? AND request_id = ?";
+        session.ask(on -> {
+            try (var statement = on.prepareStatement(sql)) {
+                statement.setString(1, deploymentId);
+                resource(statement, 2);
+                statement.setString(4, record.envelope().requestId());
+                return statement.executeUpdate();
             }
-        } catch (SQLException e) {
-            warn(e);
-        }
+        });
     }
 
-    private void warn(SQLException e) {
-        log.warn("what this deployment applies could not be noted, and OnDelete: RollBack may leave it",
-                Map.of("error", String.valueOf(e.getMessage())));
+    /// It has ended well, and this is what it was the first to apply.
+    void end(String deploymentId, Collection<ChangeId> first) throws SQLException {
+        settle(deploymentId, List.copyOf(first));
     }
 
-    /// Notes what deployments that died have applied: their rows of history that no run has rewritten since.
+    /// Notes what deployments have applied that died, or whose end is not known: their rows of history that no run has rewritten since.
     private void settleWhatDied() throws SQLException {
         var unsettled = unsettled();
         if (unsettled.isEmpty()) {
             return;
         }
-        var rows = history.get();
+        var rows = history.rows();
         for (var deployment : unsettled) {
             settle(deployment, rows.stream()
-                    .filter(row -> deployment.equals(row.deploymentId()) && row.execType() != ExecType.RERAN)
+                    .filter(row -> deployment.equals(row.deploymentId()) && row.execType() == ExecType.EXECUTED)
                     .map(HistoryRow::id)
                     .toList());
         }
@@ -88,8 +78,9 @@ final class AppliedChangeSets {
 
     /// The deployments of this resource that have begun, and of which is not noted what they applied.
     private Set<String> unsettled() throws SQLException {
-        var sql = "SELECT deployment_id FROM " + requests + " WHERE stack_id = ? AND logical_resource_id = ? AND deployment_id IS NOT NULL";
-        return record.ask(on -> {
+        var sql = "SELECT deployment_id FROM " + session.requests()
+                + " WHERE stack_id = ? AND logical_resource_id = ? AND deployment_id IS NOT NULL";
+        return session.ask(on -> {
             try (var statement = on.prepareStatement(sql)) {
                 resource(statement, 1);
                 var found = new HashSet<String>();
@@ -103,23 +94,87 @@ final class AppliedChangeSets {
         });
     }
 
+    /// In one statement with the end of the deployment.
     private void settle(String deploymentId, List<ChangeId> first) throws SQLException {
-        var sql = "WITH noted AS (INSERT INTO " + changeSets
-                + " SELECT ?, ?, c.id, c.author, c.filename, ? FROM unnest(?::text[], ?::text[], ?::text[]) AS c (id, author, filename)"
-                + " ON CONFLICT (stack_id, logical_resource_id, id, author, filename) DO UPDATE SET deployment_id = excluded.deployment_id)"
-                + " UPDATE " + requests + " SET deployment_id = NULL WHERE stack_id = ? AND logical_resource_id = ? AND deployment_id = ?";
-        record.ask(on -> {
+        var sql = "WITH noted AS (INSERT INTO " + session.changeSets()
+                + " SELECT r.stack_id, r.logical_resource_id, c.id, c.author, c.filename, r.deployment_id, r.number FROM "
+                + session.requests() + " AS r, unnest(?::text[], ?::text[], ?::text[]) AS c (id, author, filename)"
+                + " WHERE r.stack_id = ? AND r.logical_resource_id = ? AND r.deployment_id = ?"
+                + " ON CONFLICT (stack_id, logical_resource_id, id, author, filename)"
+                + " DO UPDATE SET deployment_id = excluded.deployment_id, request_number = excluded.request_number)"
+                + " UPDATE " + session.requests()
+                + " SET deployment_id = NULL WHERE stack_id = ? AND logical_resource_id = ? AND deployment_id = ?";
+        session.ask(on -> {
             try (var statement = on.prepareStatement(sql)) {
-                resource(statement, 1);
-                statement.setString(3, deploymentId);
-                statement.setArray(4, texts(on, first, ChangeId::id));
-                statement.setArray(5, texts(on, first, ChangeId::author));
-                statement.setArray(6, texts(on, first, ChangeId::path));
+                identities(statement, 1, on, first);
+                resource(statement, 4);
+                statement.setString(6, deploymentId);
                 resource(statement, 7);
                 statement.setString(9, deploymentId);
                 return statement.executeUpdate();
             }
         });
+    }
+
+    /// What was taken back is this resource's no more, even if somebody else applies it again.
+    void forget(Report rollback, Log log) {
+        try {
+            forget(rollback.applied().stream().map(Report.Applied::id).toList());
+        } catch (SQLException e) {
+            log.warn("what was taken back is still noted as this resource's", Map.of("error", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void forget(List<ChangeId> takenBack) throws SQLException {
+        var sql = "DELETE FROM " + session.changeSets() + " AS s USING unnest(?::text[], ?::text[], ?::text[]) AS c (id, author, filename)"
+                + " WHERE s.stack_id = ? AND s.logical_resource_id = ? AND s.id = c.id AND s.author = c.author AND s.filename = c.filename";
+        session.ask(on -> {
+            try (var statement = on.prepareStatement(sql)) {
+                identities(statement, 1, on, takenBack);
+                resource(statement, 4);
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    /// What this resource has applied and history still has, with the number of the request that first did: nothing that somebody else has applied anew since.
+    Map<ChangeId, Long> applied() throws SQLException {
+        settleWhatDied();
+        var noted = noted();
+        var ours = new HashMap<ChangeId, Long>();
+        for (var row : history.rows()) {
+            var note = noted.get(row.id());
+            if (note != null && (row.execType() == ExecType.RERAN || note.deploymentId().equals(row.deploymentId()))) {
+                ours.put(row.id(), note.request());
+            }
+        }
+        return Map.copyOf(ours);
+    }
+
+    private record Noted(String deploymentId, long request) {}
+
+    private Map<ChangeId, Noted> noted() throws SQLException {
+        var sql = "SELECT id, author, filename, deployment_id, request_number FROM " + session.changeSets()
+                + " WHERE stack_id = ? AND logical_resource_id = ?";
+        return session.ask(on -> {
+            try (var statement = on.prepareStatement(sql)) {
+                resource(statement, 1);
+                var found = new HashMap<ChangeId, Noted>();
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.put(new ChangeId(rows.getString(1), rows.getString(2), rows.getString(3)),
+                                new Noted(rows.getString(4), rows.getLong(5)));
+                    }
+                }
+                return found;
+            }
+        });
+    }
+
+    private static void identities(PreparedStatement statement, int first, Connection on, List<ChangeId> ids) throws SQLException {
+        statement.setArray(first, texts(on, ids, ChangeId::id));
+        statement.setArray(first + 1, texts(on, ids, ChangeId::author));
+        statement.setArray(first + 2, texts(on, ids, ChangeId::path));
     }
 
     private static Array texts(Connection on, List<ChangeId> ids, Function<ChangeId, String> part) throws SQLException {
@@ -129,38 +184,5 @@ final class AppliedChangeSets {
     private void resource(PreparedStatement statement, int first) throws SQLException {
         statement.setString(first, record.envelope().stackId());
         statement.setString(first + 1, record.envelope().logicalResourceId());
-    }
-
-    /// What this resource has applied and history still has: nothing that somebody else has applied anew since.
-    Set<ChangeId> applied() throws SQLException {
-        settleWhatDied();
-        var noted = noted();
-        var ours = new HashSet<ChangeId>();
-        for (var row : history.get()) {
-            boolean only = noted.contains(new Noted(row.id(), String.valueOf(row.deploymentId())));
-            boolean again = row.execType() == ExecType.RERAN && noted.stream().anyMatch(one -> one.id().equals(row.id()));
-            if (only || again) {
-                ours.add(row.id());
-            }
-        }
-        return Set.copyOf(ours);
-    }
-
-    private record Noted(ChangeId id, String deploymentId) {}
-
-    private Set<Noted> noted() throws SQLException {
-        var sql = "SELECT id, author, filename, deployment_id FROM " + changeSets + " WHERE stack_id = ? AND logical_resource_id = ?";
-        return record.ask(on -> {
-            try (var statement = on.prepareStatement(sql)) {
-                resource(statement, 1);
-                var found = new ArrayList<Noted>();
-                try (var rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        found.add(new Noted(new ChangeId(rows.getString(1), rows.getString(2), rows.getString(3)), rows.getString(4)));
-                    }
-                }
-                return Set.copyOf(found);
-            }
-        });
     }
 }

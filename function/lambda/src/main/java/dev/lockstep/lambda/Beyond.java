@@ -8,8 +8,10 @@ import dev.lockstep.engine.changelog.read.ReadOptions;
 import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.HistoryRow;
 import dev.lockstep.engine.history.StoredPath;
+import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.run.Settings;
 import dev.lockstep.engine.text.Read;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +33,26 @@ record Beyond(History history, List<HistoryRow> rows) {
         };
     }
 
-    /// Empty where the changelog or the history cannot be read, which the run itself reports.
-    static Optional<Beyond> of(Lockstep lockstep, ChangelogSource source, Settings settings) {
-        return identities(source, settings).map(known -> {
-            var history = new History(lockstep.history().history());
-            return new Beyond(history, history.rows().stream().filter(row -> !known.contains(comparable(row.id()))).toList());
-        });
+    /// Empty where the changelog cannot be read, which the run itself reports.
+    ///
+    /// @throws SQLException if the history cannot be read
+    static Optional<Beyond> of(Lockstep lockstep, ChangelogSource source, Settings settings) throws SQLException {
+        var known = identities(source, settings);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        var history = new History(history(lockstep));
+        return Optional
+                .of(new Beyond(history, history.rows().stream().filter(row -> !known.get().contains(comparable(row.id()))).toList()));
+    }
+
+    /// @throws SQLException if it cannot be read, which is not the same as an empty one
+    static List<HistoryRow> history(Lockstep lockstep) throws SQLException {
+        var status = lockstep.history();
+        if (status.outcome() != Outcome.DONE) {
+            throw new SQLException(Reason.of(status.problems()));
+        }
+        return status.history();
     }
 
     /// Paths compare as in [History#same], whatever form an older release stored.

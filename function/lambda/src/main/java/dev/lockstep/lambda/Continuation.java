@@ -38,7 +38,7 @@ final class Continuation {
         }
         var work = recorded.get().work();
         try (var record = recorded.get().record()) {
-            record.handOn(work.applied() + done.applied());
+            record.handOn(work.applied() + done.applied(), invocation.schedule().toNote());
         } catch (SQLException e) {
             invocation.log().warn("the work cannot be handed on", Map.of("error", String.valueOf(e.getMessage())));
             return Optional.empty();

@@ -48,6 +48,7 @@ final class DatabaseConnector implements Connector {
     private final String applicationName;
     private final StopSignal stop;
     private final Log log;
+    private volatile boolean cut;
     private final List<Connection> opened = new CopyOnWriteArrayList<>();
 
     DatabaseConnector(Target target, Accounts accounts, SslMode sslMode, String applicationName, StopSignal stop, Log log) {
@@ -109,18 +110,34 @@ final class DatabaseConnector implements Connector {
         return connectOnce(LONGEST_LOGIN);
     }
 
-    /// Tries once, and no longer than that.
-    Connection connectOnce(Duration longest) throws SQLException {
+    /// Tries once and no longer than that, and once more if the password is the wrong one by now.
+    Connection connectInHurry(Duration longest) throws SQLException {
+        try {
+            return connectOnce(longest);
+        } catch (SQLException e) {
+            if (!Unreachable.refusesPassword(e) || !accounts.another(1)) {
+                throw e;
+            }
+            return connectOnce(longest);
+        }
+    }
+
+    private Connection connectOnce(Duration longest) throws SQLException {
         var connection = new Driver().connect(url(), properties(longest));
         if (connection == null) {
             throw new SQLException("the PostgreSQL driver does not know its own URL", "08001");
         }
         opened.add(connection);
+        if (cut) {
+            cut();
+            throw new SQLException("time has run out", "57014");
+        }
         return connection;
     }
 
     /// Ends all connections without a word to the server, which notices.
     void cut() {
+        cut = true;
         for (var connection : opened) {
             try {
                 connection.abort(Runnable::run);

@@ -53,6 +53,7 @@ final class Delivery {
             case Reply.HandedOn(var progress) -> {
                 return Optional.of(progress);
             }
+            case Reply.LeftToAnother _ -> invocation.log().info("another delivery of this request is at work", Map.of());
             case Reply.Kept(var body) -> {
                 send(body.getBytes(UTF_8));
                 invocation.log().info("CloudFormation was answered as before", Map.of());
@@ -74,7 +75,7 @@ final class Delivery {
             return body;
         }
         try (var record = recorded.get().record()) {
-            return record.answered(new String(body, UTF_8)).getBytes(UTF_8);
+            return record.answered(new String(body, UTF_8), invocation.schedule().toNote()).getBytes(UTF_8);
         } catch (SQLException e) {
             invocation.log()
                     .warn("the answer could not be kept, so a duplicate of this request would do its work again",

@@ -12,9 +12,4 @@ final class Gate {
     boolean pass(String who) {
         return passed.compareAndSet(null, who);
     }
-
-    /// Whether somebody has passed.
-    boolean closed() {
-        return passed.get() != null;
-    }
 }

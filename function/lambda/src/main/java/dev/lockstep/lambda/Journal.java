@@ -35,8 +35,16 @@ final class Journal implements Listener {
         this.deployments = deployments;
     }
 
+    /// Who notes a deployment asks the database, which nobody who asks this for a summary may have to wait for.
     @Override
-    public synchronized void on(Progress progress) {
+    public void on(Progress progress) {
+        if (progress instanceof Progress.DeploymentStarts(var id)) {
+            deployments.accept(id);
+        }
+        hear(progress);
+    }
+
+    private synchronized void hear(Progress progress) {
         switch (progress) {
             case Progress.WaitingForLock(var holder) -> {
                 waitingFor = holder;
@@ -53,7 +61,6 @@ final class Journal implements Listener {
             }
             case Progress.DeploymentStarts(var id) -> {
                 log.info("the deployment begins", Map.of("deploymentId", id));
-                deployments.accept(id);
                 deploymentId = Optional.of(id);
                 first.clear();
             }
@@ -89,7 +96,7 @@ final class Journal implements Listener {
             applied++;
             last = id;
         }
-        if (execType == ExecType.EXECUTED || execType == ExecType.MARK_RAN) {
+        if (execType == ExecType.EXECUTED) {
             first.add(id);
         }
         log.info("change set ends", Map.of("changeSet", id, "execType", execType, "durationMillis", took.toMillis()));

@@ -2,7 +2,6 @@ package dev.lockstep.lambda;
 
 import dev.lockstep.engine.ChangelogSource;
 import dev.lockstep.engine.Lockstep;
-import dev.lockstep.engine.history.HistoryRow;
 import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.report.Report;
 import dev.lockstep.engine.run.Listener;
@@ -139,18 +138,18 @@ final class Migration implements Callable<Reply> {
                     + PropertyReader.quoted(target.database()), "give it the database's name if OnDelete: RollBack is meant"));
         }
         var statementTimeout = properties.settings().statementTimeout();
-        if (statementTimeout.isPresent() && statementTimeout.get().compareTo(invocation.schedule().whole()) > 0) {
+        if (statementTimeout.isPresent() && statementTimeout.get().compareTo(Schedule.LONGEST_RUN) > 0) {
             problems.add(Problem.error(Code.INVALID_PROPERTY, null, "property StatementTimeout is " + statementTimeout.get().toSeconds()
-                    + " s, and a run has " + invocation.schedule().whole().toSeconds()
-                    + " s here, so a statement that takes so long never ends",
+                    + " s, and no run has more than " + Schedule.LONGEST_RUN.toSeconds()
+                    + " s, so a statement that takes so long never ends",
                     "give it a shorter time; run what takes longer from the command line or in a container that reaches the database "
                             + "(lockstep update --secret ARN ...), and deploy again"));
         }
-        if (target.isAnotherThan(invocation.envelope()) && oldFields.text("OnDelete").equals(Optional.of("RollBack"))) {
+        if (target.isAnotherThan(invocation.envelope()) && (rollbacks.onDelete() || Deletion.rollsBack(oldFields))) {
             problems.add(Problem.error(Code.INVALID_PROPERTY, null, "the resource would move to another database, from "
                     + invocation.envelope().physicalResourceId() + " to " + target.physicalResourceId()
-                    + ", and CloudFormation would then delete the old one, with OnDelete: RollBack and all its data",
-                    "deploy OnDelete: Retain first, and then the other database"));
+                    + ", and CloudFormation would then delete one of the two, with OnDelete: RollBack and all its data",
+                    "deploy OnDelete: Retain first, then the other database, and RollBack again once that is deployed"));
         }
         return problems;
     }
@@ -170,20 +169,43 @@ final class Migration implements Callable<Reply> {
     private Reply update(Job job) throws InterruptedException {
         return switch (Turn.take(invocation, job.connector(), job.properties())) {
             case Turn.NotOurs(var reply) -> reply;
-            case Turn.Unrecorded _ -> work(job, new Journal(log, _ -> {}));
+            case Turn.Unrecorded(var why) when job.properties().rollbacks().onDelete() ->
+                new Reply.Worded(standing.failed(List.of(Problem.error(Code.HISTORY_UNREADABLE, null,
+                        "what this resource applies could not be noted (" + why.getMessage()
+                                + "), as OnDelete: RollBack needs. Nothing was applied",
+                        "let the role create tables in the history's schema, or write OnDelete: Retain"))));
+            case Turn.Unrecorded _ -> work(job, new Journal(log, _ -> {}), Optional.empty());
             case Turn.Ours ours -> {
-                var applied = new AppliedChangeSets(ours.record(), () -> lockstep(job, Listener.NONE).history().history(), log);
-                var journal = new Journal(log, applied::begin);
+                var applied = new AppliedChangeSets(ours.record(), () -> Beyond.history(lockstep(job, Listener.NONE)));
                 try (ours) {
-                    var reply = work(job, journal);
-                    applied.end(journal);
-                    yield reply;
+                    yield work(job, new Journal(log, deployment -> begin(job, applied, deployment)), Optional.of(applied));
                 }
             }
         };
     }
 
-    private Reply work(Job job, Journal journal) {
+    private void begin(Job job, AppliedChangeSets applied, String deploymentId) {
+        try {
+            applied.begin(deploymentId);
+        } catch (SQLException e) {
+            log.warn("what this deployment applies could not be noted", Map.of("error", String.valueOf(e.getMessage())));
+            if (job.properties().rollbacks().onDelete()) {
+                invocation.stop().stop("what it applies could not be noted, as OnDelete: RollBack needs: " + e.getMessage());
+            }
+        }
+    }
+
+    private void end(AppliedChangeSets applied, Journal journal) {
+        try {
+            if (journal.deploymentId().isPresent()) {
+                applied.end(journal.deploymentId().get(), journal.first());
+            }
+        } catch (SQLException e) {
+            log.warn("what this deployment applied is noted by the next one", Map.of("error", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Reply work(Job job, Journal journal, Optional<AppliedChangeSets> applied) {
         standing.migrationRuns(journal, job.connector());
         var lockstep = lockstep(job, journal);
         var back = new ReleaseRollback(invocation, oldFields, fetcher(), job.connector(), journal).before(job.properties(), job.target(),
@@ -192,8 +214,12 @@ final class Migration implements Callable<Reply> {
             return continuation.handOn().orElseGet(() -> stoppedGoingBack(problems));
         }
         var all = new Lockstep.Extent.All();
-        var report = job.properties().rollbacks().onDelete() ? lockstep.updateWithWayBack(job.source(), all)
+        var report = job.properties().rollbacks().onDelete()
+                ? lockstep.updateWithWayBack(job.source(), all)
                 : lockstep.update(job.source(), all);
+        if (report.outcome() == Outcome.DONE) {
+            applied.ifPresent(some -> end(some, journal));
+        }
         return answer(report, job, back);
     }
 
@@ -232,11 +258,9 @@ final class Migration implements Callable<Reply> {
         if (report.outcome() != Outcome.DONE) {
             return continuation.handOn().orElseGet(() -> failed(report.problems()));
         }
-        released(job);
         boolean nothing = report.applied().isEmpty() && before == 0;
         var words = switch (back) {
-            case ReleaseRollback.Result.Back(var tag, int changeSets) ->
-                "rolled back to the tag " + tag + ": " + changeSets + " change sets taken back";
+            case ReleaseRollback.Result.Back(int changeSets) -> "rolled back to this release: " + changeSets + " change sets taken back";
             case ReleaseRollback.Result.Kept(var why) -> ahead(ahead(job)) + ": " + why;
             case ReleaseRollback.Result.Unasked _,ReleaseRollback.Result.Interrupted _ -> {
                 int ahead = report.applied().isEmpty() ? ahead(job) : 0;
@@ -245,22 +269,6 @@ final class Migration implements Callable<Reply> {
         };
         standing.fact("Status", words);
         return new Reply.Worded(standing.succeeded(words));
-    }
-
-    /// Notes where history ends with this release, for the day when it is gone back to.
-    private void released(Job job) {
-        var tag = job.properties().settings().tag();
-        var recorded = standing.recorded();
-        if (tag == null || recorded.isEmpty() || !job.properties().rollbacks().onStackRollback()) {
-            return;
-        }
-        var rows = lockstep(job, Listener.NONE).history().history();
-        try {
-            recorded.get().record().released(tag, rows.stream().mapToInt(HistoryRow::orderExecuted).max().orElse(0));
-        } catch (SQLException e) {
-            log.warn("the release could not be noted, and OnStackRollback: RollBack may stay ahead of it",
-                    Map.of("error", String.valueOf(e.getMessage())));
-        }
     }
 
     private static String ahead(int changeSets) {
@@ -276,11 +284,11 @@ final class Migration implements Callable<Reply> {
     /// A stop of ours is the cause, whatever it looked like from inside.
     private List<Problem> withWhyItStopped(List<Problem> problems) {
         var why = invocation.stop().reason();
-        if (why.isEmpty()) {
-            return problems;
-        }
-        if (why.get().equals(Overtaking.REASON)) {
+        if (why.equals(Optional.of(Overtaking.REASON))) {
             return List.of(Overtaking.problem(standing.summary()));
+        }
+        if (!why.equals(Optional.of(Watchdog.REASON))) {
+            return problems;
         }
         var all = new ArrayList<Problem>();
         all.add(standing.outOfTime(invocation.schedule()));
@@ -296,9 +304,14 @@ final class Migration implements Callable<Reply> {
         if (oldFields.fields().isEmpty() || !changed) {
             return 0;
         }
-        return Beyond.of(lockstep(job, Listener.NONE), job.source(), job.properties().settings())
-                .map(beyond -> beyond.rows().size())
-                .orElse(0);
+        try {
+            return Beyond.of(lockstep(job, Listener.NONE), job.source(), job.properties().settings())
+                    .map(beyond -> beyond.rows().size())
+                    .orElse(0);
+        } catch (SQLException e) {
+            log.warn("whether the schema is ahead could not be read", Map.of("error", String.valueOf(e.getMessage())));
+            return 0;
+        }
     }
 
     private Answer look(Job job) {

@@ -2,8 +2,10 @@ package dev.lockstep.lambda;
 
 import dev.lockstep.engine.ChangelogSource;
 import dev.lockstep.engine.Lockstep;
-import dev.lockstep.engine.history.History;
+import dev.lockstep.engine.changelog.ChangeId;
+import dev.lockstep.engine.history.ExecType;
 import dev.lockstep.engine.history.HistoryRow;
+import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.run.Listener;
 import dev.lockstep.engine.run.Settings;
 import dev.lockstep.engine.text.Problem;
@@ -19,8 +21,9 @@ import java.util.stream.Collectors;
 /// `OnStackRollback: RollBack`: an Update whose properties are those of an older release, because the stack rolls back or because somebody chose an older version of
 /// the product, takes the schema back to the tag of that release, by the rollbacks of the newer release's changelog.
 ///
-/// The release that is left decides: its properties say `RollBack`, its changelog says how. Whether the other one is older is read off the database: it was deployed
-/// here, nothing of it is pending, and what was applied since is not in it. Unless all that is to go has a way back, nothing goes, and the schema stays ahead.
+/// The release that is left decides: its properties say `RollBack`, its changelog says how. The other one is older if these very properties were deployed here before,
+/// or a release of its tag and nothing of it is pending. What goes is what this resource has applied since. Unless all of it has a way back, and nobody else has a
+/// part in it, nothing goes, and the schema stays ahead.
 final class ReleaseRollback {
 
     /// What came of it.
@@ -29,7 +32,7 @@ final class ReleaseRollback {
         /// Nobody asked for it, or the properties are of no older release.
         record Unasked() implements Result {}
 
-        record Back(String tag, int changeSets) implements Result {}
+        record Back(int changeSets) implements Result {}
 
         /// The schema stays as it is.
         ///
@@ -57,79 +60,92 @@ final class ReleaseRollback {
 
     /// Goes back before the update to these properties, if that is what they ask for.
     Result before(Properties properties, Target target, ChangelogSource source) {
-        if (oldFields.text("OnStackRollback").equals(Optional.of("RollBack")) && !target.isAnotherThan(invocation.envelope())
-                && Properties.read(oldFields) instanceof Read.Complete<Properties>(var left, _)) {
-            var result = from(left, properties, source);
-            if (result instanceof Result.Kept(var why)) {
-                invocation.log().warn("the schema stays ahead of the older release", Map.of("reason", why));
-            }
-            return result;
-        }
-        return new Result.Unasked();
-    }
-
-    private Result from(Properties left, Properties properties, ChangelogSource source) {
-        var lockstep = lockstep(properties.settings(), Listener.NONE);
-        var beyond = Beyond.of(lockstep, source, properties.settings());
-        if (beyond.isEmpty() || beyond.get().rows().isEmpty() || isNewer(lockstep, beyond.get(), source)) {
+        if (!oldFields.text("OnStackRollback").equals(Optional.of("RollBack")) || target.isAnotherThan(invocation.envelope())
+                || !(Properties.read(oldFields) instanceof Read.Complete<Properties>(var left, _))) {
             return new Result.Unasked();
         }
-        var tag = properties.settings().tag();
-        if (tag == null) {
-            return new Result.Kept("the older release has no Tag to go back to");
+        Result result;
+        try {
+            result = from(left, properties, source);
+        } catch (SQLException e) {
+            result = new Result.Kept("what was applied here could not be read: " + e.getMessage());
         }
-        if (tag.equalsIgnoreCase(left.settings().tag())) {
-            return new Result.Kept("both releases have the same Tag, so it does not say where the older one ends");
+        if (result instanceof Result.Kept(var why)) {
+            invocation.log().warn("the schema stays ahead of the older release", Map.of("reason", why));
+        }
+        return result;
+    }
+
+    private Result from(Properties left, Properties properties, ChangelogSource source) throws SQLException {
+        var lockstep = lockstep(properties.settings(), Listener.NONE);
+        var beyond = Beyond.of(lockstep, source, properties.settings());
+        if (beyond.isEmpty() || beyond.get().rows().isEmpty()) {
+            return new Result.Unasked();
+        }
+        var recorded = invocation.standing().recorded();
+        if (recorded.isEmpty()) {
+            return new Result.Kept("the request could not be noted, so it is not known what this resource applied");
+        }
+        var record = recorded.get().record();
+        var release = record.deployedBefore(true);
+        if (release.isEmpty()) {
+            var tag = properties.settings().tag();
+            if (tag == null || tag.equals(left.settings().tag()) || isNewer(lockstep, beyond.get(), source)) {
+                return new Result.Unasked();
+            }
+            release = record.deployedBefore(false);
+        }
+        if (release.isEmpty()) {
+            return new Result.Kept("this release, by its properties or its Tag, was never deployed here");
         }
         return switch (fetcher.fetch(left.changelog(), left.digest())) {
             case Read.Refused<ChangelogFetcher.Fetched>(var problems) -> new Result.Kept(Reason.of(problems));
-            case Read.Complete<ChangelogFetcher.Fetched>(var newer, _) -> back(left, newer.source(), tag, beyond.get());
-        };
-    }
-
-    private Result back(Properties left, ChangelogSource newer, String tag, Beyond beyond) {
-        var has = Beyond.identities(newer, left.settings()).orElse(Set.of());
-        var ahead = beyond.rows().stream().filter(row -> has.contains(Beyond.comparable(row.id()))).toList();
-        var end = endOf(tag, beyond.history());
-        if (end.isEmpty()) {
-            return new Result.Kept("no release with the tag " + tag + " is known to have been deployed here");
-        }
-        var later = ahead.stream().filter(row -> row.orderExecuted() > end.get().order()).map(HistoryRow::id).collect(Collectors.toSet());
-        if (later.size() < ahead.size() && !end.get().certain()) {
-            return new Result.Kept("the tag " + tag + " may have moved with a change set that ran again");
-        }
-        return later.isEmpty() ? new Result.Kept("what is ahead was not applied by the release that is left")
-                : back(left, newer, tag, new Lockstep.BackTo.Without(later));
-    }
-
-    private Result back(Properties left, ChangelogSource newer, String tag, Lockstep.BackTo.Without older) {
-        var report = lockstep(left.settings(), listener).rollback(newer, older);
-        return switch (report.outcome()) {
-            case DONE -> new Result.Back(tag, report.applied().size());
-            case REFUSED -> new Result.Kept(Reason.of(report.problems()));
-            case FAILED, UNAVAILABLE -> new Result.Interrupted(report.problems());
+            case Read.Complete<ChangelogFetcher.Fetched>(var newer, _) -> back(left, newer.source(), record, release.get(), beyond.get());
         };
     }
 
     /// Whether something of it has never run here, so that it cannot be a release that was here before.
-    private static boolean isNewer(Lockstep lockstep, Beyond beyond, ChangelogSource source) {
+    private static boolean isNewer(Lockstep lockstep, Beyond beyond, ChangelogSource source) throws SQLException {
+        var status = lockstep.status(source);
+        if (status.outcome() == Outcome.UNAVAILABLE) {
+            throw new SQLException(Reason.of(status.problems()));
+        }
         var ran = beyond.history().rows().stream().map(row -> Beyond.comparable(row.id())).collect(Collectors.toSet());
-        return lockstep.status(source).pending().stream().anyMatch(id -> !ran.contains(Beyond.comparable(id)));
+        return status.pending().stream().anyMatch(id -> !ran.contains(Beyond.comparable(id)));
     }
 
-    /// @param certain false where only the tag in history says it
-    private record End(int order, boolean certain) {}
-
-    /// Where history ended when the older release was deployed.
-    private Optional<End> endOf(String tag, History history) {
-        try {
-            var recorded = invocation.standing().recorded();
-            var noted = recorded.isPresent() ? recorded.get().record().endOf(tag) : Optional.<Integer>empty();
-            return noted.map(order -> new End(order, true)).or(() -> history.tagged(tag).map(row -> new End(row.orderExecuted(), false)));
-        } catch (SQLException e) {
-            invocation.log().warn("where the older release ended could not be read", Map.of("error", String.valueOf(e.getMessage())));
-            return Optional.empty();
+    /// What is to go: what the newer release has and the older one has not, as far as this resource applied it since that was deployed.
+    private Result back(Properties left, ChangelogSource newer, RequestRecord record, long release, Beyond beyond) throws SQLException {
+        var neighbour = record.neighbour();
+        if (neighbour.isPresent()) {
+            return new Result.Kept("another resource lives on this schema, " + neighbour.get());
         }
+        var has = Beyond.identities(newer, left.settings());
+        if (has.isEmpty()) {
+            return new Result.Kept("the newer changelog cannot be read");
+        }
+        var ahead = beyond.rows().stream().filter(row -> has.get().contains(Beyond.comparable(row.id()))).toList();
+        var applied = new AppliedChangeSets(record, () -> Beyond.history(lockstep(left.settings(), Listener.NONE)));
+        var ours = applied.applied();
+        var foreign = ahead.stream().filter(row -> row.execType() != ExecType.MARK_RAN && !ours.containsKey(row.id())).findFirst();
+        if (foreign.isPresent()) {
+            return new Result.Kept("somebody else applied " + foreign.get().id());
+        }
+        var later = ahead.stream()
+                .map(HistoryRow::id)
+                .filter(id -> ours.getOrDefault(id, Long.MAX_VALUE) > release)
+                .collect(Collectors.toSet());
+        return later.isEmpty() ? new Result.Kept("what is ahead was applied before this release") : back(left, newer, applied, later);
+    }
+
+    private Result back(Properties left, ChangelogSource newer, AppliedChangeSets applied, Set<ChangeId> later) {
+        var report = lockstep(left.settings(), listener).rollback(newer, new Lockstep.BackTo.Without(later));
+        applied.forget(report, invocation.log());
+        return switch (report.outcome()) {
+            case DONE -> new Result.Back(report.applied().size());
+            case REFUSED -> new Result.Kept(Reason.of(report.problems()));
+            case FAILED, UNAVAILABLE -> new Result.Interrupted(report.problems());
+        };
     }
 
     private Lockstep lockstep(Settings settings, Listener by) {

@@ -9,8 +9,11 @@ sealed interface Reply {
     /// CloudFormation is told what it was told before.
     record Kept(String body) implements Reply {}
 
-    /// CloudFormation goes on waiting: the next delivery of the same event goes on with the work, or another one is at it.
+    /// CloudFormation goes on waiting: the next delivery of the same event goes on with the work.
     ///
     /// @param progress how far this one came
     record HandedOn(String progress) implements Reply {}
+
+    /// Another delivery of the same event is at work, and this one has nothing to say or to do.
+    record LeftToAnother() implements Reply {}
 }

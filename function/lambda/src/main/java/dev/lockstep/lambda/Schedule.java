@@ -14,6 +14,9 @@ import java.time.Duration;
 /// @param waited how long it had been waiting by then, as far as the event says it
 record Schedule(Deadline stop, Deadline answer, Deadline end, Duration whole, Duration service, Duration waited) {
 
+    /// Lambda's own limit for one delivery.
+    static final Duration LONGEST_RUN = Duration.ofMinutes(15);
+    private static final Duration LONGEST_NOTE = Duration.ofSeconds(3);
     /// Enough to say something, however late the event came.
     private static final Duration TO_ANSWER = Duration.ofSeconds(20);
     private static final Duration STOP_BEFORE = Duration.ofSeconds(25);
@@ -49,6 +52,11 @@ record Schedule(Deadline stop, Deadline answer, Deadline end, Duration whole, Du
     /// @param since how long ago the first delivery came in, which counts where the event does not say when CloudFormation asked
     Duration afterwards(Duration since) {
         return service.plus(waited).minus(since.compareTo(waited) > 0 ? since : waited).minus(whole);
+    }
+
+    /// How long the database may take to note something while CloudFormation waits for its answer: most of what is left is for that.
+    Duration toNote() {
+        return least(LONGEST_NOTE, end.left().dividedBy(4));
     }
 
     private static Duration least(Duration a, Duration b) {

@@ -83,20 +83,27 @@ final class SchemaRemoval implements Callable<Reply> {
     /// After a Create that still runs has heard of it.
     private Reply takeBack(Properties properties, ChangelogSource source, DatabaseConnector connector, RequestRecord record)
             throws InterruptedException {
-        var journal = new Journal(log, _ -> {});
-        Set<ChangeId> applied;
+        var looking = new Lockstep(connector, properties.settings(), Listener.NONE, invocation.stop(), Clock.systemUTC());
+        var applied = new AppliedChangeSets(record, () -> Beyond.history(looking));
+        standing.migrationRuns(new Journal(log, _ -> {}), connector);
+        Set<ChangeId> ours;
         try {
             while (record.othersAtWork() && invocation.stop().reason().isEmpty()) {
                 Thread.sleep(Turn.PAUSE);
             }
-            var looking = new Lockstep(connector, properties.settings(), Listener.NONE, invocation.stop(), Clock.systemUTC());
-            applied = new AppliedChangeSets(record, () -> looking.history().history(), log).applied();
+            var neighbour = record.neighbour();
+            if (neighbour.isPresent()) {
+                return retained("another resource lives on this schema, " + neighbour.get());
+            }
+            ours = applied.applied().keySet();
         } catch (SQLException e) {
             return retained("what this resource has applied cannot be told: " + e.getMessage());
         }
+        var journal = new Journal(log, _ -> {});
         standing.migrationRuns(journal, connector);
         var report = new Lockstep(connector, properties.settings(), journal, invocation.stop(), Clock.systemUTC())
-                .rollback(source, new Lockstep.BackTo.Without(applied));
+                .rollback(source, new Lockstep.BackTo.Without(ours));
+        applied.forget(report, log);
         return switch (report.outcome()) {
             case DONE -> done("rolled back", "rolled back: " + report.applied().size() + " change sets taken back");
             case REFUSED -> retained(Reason.of(report.problems()));

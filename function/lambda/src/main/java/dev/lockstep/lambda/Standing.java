@@ -16,6 +16,7 @@ final class Standing {
     private final Redaction redaction;
     private final String trailer;
     private final long startedAt = System.nanoTime();
+    private final Optional<String> known;
     private final AtomicReference<String> physicalResourceId;
     private final AtomicReference<Optional<Journal>> journal = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<DatabaseConnector>> connector = new AtomicReference<>(Optional.empty());
@@ -25,6 +26,7 @@ final class Standing {
     Standing(Request.Envelope envelope, Context context, Redaction redaction) {
         this.redaction = redaction;
         this.trailer = Reason.trailer(context);
+        this.known = Optional.ofNullable(envelope.physicalResourceId());
         this.physicalResourceId = new AtomicReference<>(Target.physicalResourceIdWithoutTarget(envelope));
     }
 
@@ -120,6 +122,11 @@ final class Standing {
         found.put("DurationMillis", elapsed().toMillis());
         var data = new LinkedHashMap<String, String>(); // all texts: that is what Fn::GetAtt gives
         found.forEach((name, value) -> data.put(name, redaction.clean(value.toString())));
-        return new Answer(status, redaction.clean(reason), rest, physicalResourceId(), data);
+        return new Answer(status, redaction.clean(reason), rest, idOf(status), data);
+    }
+
+    /// What failed has not moved to another database, so that CloudFormation deletes nothing for it.
+    private String idOf(Answer.Status status) {
+        return status == Answer.Status.FAILED ? known.orElseGet(this::physicalResourceId) : physicalResourceId();
     }
 }

@@ -34,7 +34,10 @@ sealed interface Turn {
             return unrecorded(invocation, e);
         }
         try {
-            return taken(invocation, record, known(invocation, record));
+            var first = register(invocation, record);
+            return first instanceof RequestRecord.Known.AtWork
+                    ? afterAnother(invocation, record, known(invocation, record, first))
+                    : taken(invocation, record, first);
         } catch (SQLException e) {
             record.close();
             return unrecorded(invocation, e);
@@ -42,29 +45,45 @@ sealed interface Turn {
     }
 
     private static Turn taken(Invocation invocation, RequestRecord record, RequestRecord.Known known) {
-        if (known instanceof RequestRecord.Known.Unanswered work) {
-            invocation.standing().recordedIn(record, work);
-            var givesUp = Deadline.in(invocation.schedule().whole().plus(invocation.schedule().afterwards(work.since())));
-            return new Ours(record, new Overtaking(record, givesUp, invocation.stop(), invocation.log()));
-        }
-        record.close();
-        return new NotOurs(switch (known) {
-            case RequestRecord.Known.Answered(var body) -> new Reply.Kept(body);
+        return switch (known) {
+            case RequestRecord.Known.Unanswered work -> {
+                invocation.standing().recordedIn(record, work);
+                var givesUp = Deadline.in(invocation.schedule().whole().plus(invocation.schedule().afterwards(work.since())));
+                yield new Ours(record, new Overtaking(record, givesUp, invocation.stop(), invocation.log()));
+            }
+            case RequestRecord.Known.Answered(var body) -> left(record, new Reply.Kept(body));
             case RequestRecord.Known.Overtaken _ ->
-                new Reply.Worded(invocation.standing().failed(List.of(Overtaking.problem("This delivery did nothing"))));
-            case RequestRecord.Known.AtWork _,RequestRecord.Known.Unanswered _ ->
-                new Reply.HandedOn("another delivery of this request is at work");
-        });
+                left(record, new Reply.Worded(invocation.standing().failed(List.of(Overtaking.problem("This delivery did nothing")))));
+            case RequestRecord.Known.AtWork _ -> left(record, new Reply.LeftToAnother());
+        };
     }
 
-    /// What is known of this request, once no other delivery of it is at work, or time is up.
-    private static RequestRecord.Known known(Invocation invocation, RequestRecord record) throws SQLException, InterruptedException {
-        var known = switch (invocation.request()) {
+    private static NotOurs left(RequestRecord record, Reply reply) {
+        record.close();
+        return new NotOurs(reply);
+    }
+
+    /// Where so little is left that this delivery could only spoil the next one's turn, the next one has it.
+    private static Turn afterAnother(Invocation invocation, RequestRecord record, RequestRecord.Known known) {
+        boolean late = invocation.schedule().stop().left().compareTo(invocation.schedule().whole().dividedBy(4)) < 0;
+        return late && known instanceof RequestRecord.Known.Unanswered
+                ? left(record, new Reply.HandedOn("this delivery waited for another one until its own time was nearly over"))
+                : taken(invocation, record, known);
+    }
+
+    private static RequestRecord.Known register(Invocation invocation, RequestRecord record) throws SQLException {
+        return switch (invocation.request()) {
             case Request.Create(_, var fields) -> record.register("Create", fields, Json.Fields.NONE);
             case Request.Update(_, var fields, var old) -> record.register("Update", fields, old);
             case Request.Delete(_, var fields) -> record.register("Delete", fields, Json.Fields.NONE);
             case Request.Unknown(_, var type) -> throw new IllegalArgumentException("nothing is done for a " + type);
         };
+    }
+
+    /// What is known of this request, once no other delivery of it is at work, or time is up.
+    private static RequestRecord.Known known(Invocation invocation, RequestRecord record, RequestRecord.Known first)
+            throws SQLException, InterruptedException {
+        var known = first;
         while (known instanceof RequestRecord.Known.AtWork && !invocation.schedule().stop().passed()) {
             Thread.sleep(PAUSE);
             known = record.known();

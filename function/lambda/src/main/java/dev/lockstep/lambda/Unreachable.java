@@ -8,8 +8,8 @@ import javax.net.ssl.SSLException;
 /// Tells a database that will be there in a moment from one that will not.
 final class Unreachable {
 
-    /// Starting or shutting down, too many connections, the wrong end of a failover.
-    private static final Set<String> STATES = Set.of("57P01", "57P02", "57P03", "53300", "25006");
+    /// Starting or shutting down, a session that was ended, too many connections, the wrong end of a failover.
+    private static final Set<String> STATES = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "53300", "25006");
 
     private Unreachable() {}
 

@@ -1,6 +1,7 @@
 package dev.lockstep.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockstep.engine.ChangelogSource;
 import dev.lockstep.engine.Lockstep;
@@ -70,6 +71,49 @@ final class AppliedChangeSetsTest {
     }
 
     @Test
+    void is_not_what_was_only_marked_as_run_even_if_it_was_marked_again() throws SQLException {
+        database.execute("create table customers (id int)");
+        var marked = """
+                --changeset a:m runAlways:true
+                --preconditions onFail:MARK_RAN
+                --precondition-sql-check expectedResult:0 select count(*) from pg_tables where tablename = 'customers'
+                create table customers (id int);
+                """;
+        deploy("1", marked, true);
+        deploy("2", marked + ONE, true);
+
+        assertThat(applied("3")).containsExactly(id("1"));
+    }
+
+    @Test
+    void is_no_more_what_was_taken_back_even_if_somebody_else_runs_it_again_and_again() throws SQLException {
+        deploy("1", ALWAYS, true);
+        var rolledBack = lockstep(Listener.NONE).rollback(source(ALWAYS + "--rollback drop view v\n"), new Lockstep.BackTo.Count(1));
+        try (var record = RequestRecord.open(Samples.connector(database), Settings.DEFAULT, Samples.envelope("stack", "2", "", "Mine"))) {
+            changeSets(record).forget(rolledBack, Samples.log(new Redaction()));
+        }
+        elsewhere(ALWAYS);
+        elsewhere(ALWAYS);
+
+        assertThat(applied("3")).isEmpty();
+    }
+
+    @Test
+    void a_history_that_cannot_be_read_is_not_an_empty_one() throws SQLException {
+        deploy("1", ONE, false);
+        try (var record = RequestRecord.open(Samples.connector(database), Settings.DEFAULT, Samples.envelope("stack", "2", "", "Mine"))) {
+            record.register("Delete", Json.Fields.NONE, Json.Fields.NONE);
+            var nowhere = new Lockstep(() -> {
+                throw new SQLException("gone", "08001");
+            }, Settings.DEFAULT, Listener.NONE, new StopSignal(), Clock.systemUTC());
+            assertThatThrownBy(() -> new AppliedChangeSets(record, () -> Beyond.history(nowhere)).applied())
+                    .isInstanceOf(SQLException.class);
+
+            assertThat(changeSets(record).applied().keySet()).as("nothing is forgotten").containsExactly(id("1"));
+        }
+    }
+
+    @Test
     void is_not_what_another_resource_has_applied() throws SQLException {
         deploy("1", ONE, true);
 
@@ -84,10 +128,16 @@ final class AppliedChangeSetsTest {
                 Samples.envelope("stack", request, "", "Mine"))) {
             record.register("Update", Json.Fields.NONE, Json.Fields.NONE);
             var applied = changeSets(record);
-            var journal = new Journal(Samples.log(new Redaction()), applied::begin);
+            var journal = new Journal(Samples.log(new Redaction()), deployment -> {
+                try {
+                    applied.begin(deployment);
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
             update(changelog, journal);
             if (tells) {
-                applied.end(journal);
+                applied.end(journal.deploymentId().orElseThrow(), journal.first());
             }
         }
     }
@@ -97,10 +147,13 @@ final class AppliedChangeSetsTest {
     }
 
     private void update(String changelog, Listener listener) {
-        var file = new FileContent("log.sql", ("--liquibase formatted sql\n" + changelog).getBytes(StandardCharsets.UTF_8));
-        var source = new ChangelogSource(new SearchPath.Memory(Map.of("log.sql", file)), "log.sql");
-        var report = lockstep(listener).update(source, new Lockstep.Extent.All());
+        var report = lockstep(listener).update(source(changelog), new Lockstep.Extent.All());
         assertThat(report.outcome()).as(report.problems().toString()).isEqualTo(Outcome.DONE);
+    }
+
+    private static ChangelogSource source(String changelog) {
+        var file = new FileContent("log.sql", ("--liquibase formatted sql\n" + changelog).getBytes(StandardCharsets.UTF_8));
+        return new ChangelogSource(new SearchPath.Memory(Map.of("log.sql", file)), "log.sql");
     }
 
     private Lockstep lockstep(Listener listener) {
@@ -108,14 +161,14 @@ final class AppliedChangeSetsTest {
     }
 
     private AppliedChangeSets changeSets(RequestRecord record) {
-        return new AppliedChangeSets(record, () -> lockstep(Listener.NONE).history().history(), Samples.log(new Redaction()));
+        return new AppliedChangeSets(record, () -> Beyond.history(lockstep(Listener.NONE)));
     }
 
     private java.util.Set<ChangeId> applied(String request) throws SQLException {
         try (var record = RequestRecord.open(Samples.connector(database), Settings.DEFAULT,
                 Samples.envelope("stack", request, "", "Mine"))) {
             record.register("Delete", Json.Fields.NONE, Json.Fields.NONE);
-            return changeSets(record).applied();
+            return changeSets(record).applied().keySet();
         }
     }
 

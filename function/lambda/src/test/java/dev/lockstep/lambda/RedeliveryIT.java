@@ -9,6 +9,7 @@ import dev.lockstep.testkit.aws.Invocation;
 import dev.lockstep.testkit.aws.Outcome;
 import dev.lockstep.testkit.aws.PresignedUrl;
 import dev.lockstep.testkit.aws.RequestIdentity;
+import dev.lockstep.testkit.faults.TcpProxy;
 import dev.lockstep.testkit.postgres.Database;
 import dev.lockstep.testkit.postgres.PostgresExtension;
 import java.sql.SQLException;
@@ -134,6 +135,47 @@ final class RedeliveryIT {
             assertThat(url.answers().getFirst().data("AppliedChangeSets")).contains("12");
         }
         assertThat(history(database)).isEqualTo(IntStream.rangeClosed(1, 12).mapToObj(String::valueOf).collect(Collectors.joining(",")));
+    }
+
+    /// A duplicate that waited for the first delivery must not take the turn that the next one has.
+    @Test
+    void hazards_22_and_40_a_duplicate_does_not_spoil_what_is_handed_on(Database database) throws Exception {
+        var properties = stage.properties(database, "Changelog", stage.object("shared.sql", log(12, 1)));
+        var identity = RequestIdentity.unique();
+        var settings = stage.settings().with(Continuation.DELIVERIES, "9");
+        try (var one = stage.function.start(settings); var two = stage.function.start(settings); var url = PresignedUrl.open(identity)) {
+            var event = CloudFormationEvents.create(identity, url.url(), properties);
+            int deliveries = 0;
+            while (url.answers().isEmpty() && deliveries++ < 8) {
+                var first = CompletableFuture.supplyAsync(() -> invoke(one, event, Duration.ofSeconds(12)));
+                var second = CompletableFuture.supplyAsync(() -> invoke(two, event, Duration.ofSeconds(12)));
+                first.join();
+                second.join();
+            }
+
+            assertThat(url.answers().getFirst().status()).as(url.answers().getFirst().reason()).isEqualTo("SUCCESS");
+        }
+        assertThat(history(database)).isEqualTo(IntStream.rangeClosed(1, 12).mapToObj(String::valueOf).collect(Collectors.joining(",")));
+    }
+
+    @Test
+    void hazard_01_answers_even_if_the_network_to_the_database_swallows_everything(Database database) throws Exception {
+        var identity = RequestIdentity.unique();
+        try (var proxy = TcpProxy.to(database.host(), database.port());
+                var process = stage.function.start(stage.settings());
+                var url = PresignedUrl.open(identity)) {
+            var behind = new Database("127.0.0.1", proxy.port(), database.name(), database.user(), database.password());
+            var properties = stage.properties(behind, "Changelog", stage.object("swallowed.sql", log(30, 1)));
+            var running = CompletableFuture
+                    .supplyAsync(
+                            () -> invoke(process, CloudFormationEvents.create(identity, url.url(), properties), Duration.ofSeconds(16)));
+            awaitRows(database);
+            proxy.hold();
+
+            assertThat(running.get().outcome()).as(process.log()).isInstanceOf(Outcome.Returned.class);
+            assertThat(url.answers()).hasSize(1);
+            assertThat(url.answers().getFirst().reason()).contains("LS-5007");
+        }
     }
 
     @Test

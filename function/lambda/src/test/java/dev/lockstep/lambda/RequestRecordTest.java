@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RequestRecordTest {
 
     private static final String STACK = "arn:aws:cloudformation:eu-central-1:123456789012:stack/shop/1";
+    private static final Duration SOON = Duration.ofSeconds(3);
     private static final String EARLY = "20260102T080000Z";
     private static final String LATE = "20260102T090000Z";
 
@@ -40,9 +41,9 @@ final class RequestRecordTest {
             assertThat(one.register("Create", Json.Fields.NONE, Json.Fields.NONE)).isInstanceOf(Known.Unanswered.class);
             assertThat(two.register("Create", Json.Fields.NONE, Json.Fields.NONE)).isEqualTo(new Known.AtWork());
 
-            assertThat(one.answered("first")).isEqualTo("first");
+            assertThat(one.answered("first", SOON)).isEqualTo("first");
             assertThat(two.known()).isEqualTo(new Known.Answered("first"));
-            assertThat(two.answered("second")).isEqualTo("first");
+            assertThat(two.answered("second", SOON)).isEqualTo("first");
             assertThat(three.register("Create", Json.Fields.NONE, Json.Fields.NONE)).isEqualTo(new Known.Answered("first"));
         }
     }
@@ -92,6 +93,22 @@ final class RequestRecordTest {
     }
 
     @Test
+    void knows_who_else_lives_on_the_schema_until_that_is_deleted() throws SQLException {
+        try (var mine = open("1", EARLY);
+                var other = RequestRecord.open(Samples.connector(database), Settings.DEFAULT, envelope("2", LATE, "Other"))) {
+            mine.register("Create", Json.Fields.NONE, Json.Fields.NONE);
+            assertThat(mine.neighbour()).isEmpty();
+            other.register("Create", Json.Fields.NONE, Json.Fields.NONE);
+            assertThat(mine.neighbour()).contains("Other of " + STACK);
+        }
+        try (var gone = RequestRecord.open(Samples.connector(database), Settings.DEFAULT, envelope("3", LATE, "Other"));
+                var mine = open("4", LATE)) {
+            gone.register("Delete", Json.Fields.NONE, Json.Fields.NONE);
+            assertThat(mine.neighbour()).isEmpty();
+        }
+    }
+
+    @Test
     void another_resource_of_the_stack_overtakes_nobody() throws SQLException {
         try (var one = open("1", EARLY);
                 var other = RequestRecord.open(Samples.connector(database), Settings.DEFAULT, envelope("2", LATE, "OtherMigration"))) {
@@ -107,7 +124,7 @@ final class RequestRecordTest {
     void hazard_40_counts_deliveries_and_what_was_handed_on() throws SQLException {
         try (var one = open("1", EARLY)) {
             one.register("Create", Json.Fields.NONE, Json.Fields.NONE);
-            one.handOn(12);
+            one.handOn(12, SOON);
         }
         try (var next = open("1", EARLY)) {
             assertThat(next.register("Create", Json.Fields.NONE, Json.Fields.NONE)).isInstanceOfSatisfying(Known.Unanswered.class, work -> {
@@ -128,31 +145,29 @@ final class RequestRecordTest {
         }
     }
 
+    /// A chain of Updates, each with its properties before and after and what came of it; whether the last one takes back the one before.
     @ParameterizedTest
-    @CsvSource({"1>2, 2>1, true", "1>2, 2>3, false", "1>2, 1>2, false", "2>1, 3>1, false"})
-    void hazard_20_knows_an_update_that_takes_back_the_one_before(String before, String update, boolean goesBack) throws SQLException {
-        try (var create = open("0", EARLY); var one = open("1", EARLY); var two = open("2", LATE)) {
+    @CsvSource({"1>2 F, 2>1, true", "1>2 F, 2>3, false", "1>2 F, 1>2, false", "1>2 S, 2>1, true", "1>2 S, 2>3, false",
+            "1>2 F 2>1 S, 1>2, false", "1>2 S 2>1 S, 1>2, false", "1>2 S 2>1 S 1>2 S, 2>1, true", "1>2 F 2>3 F, 3>1, true",
+            "1>2 F 2>1 F, 2>1, false",
+            "1>2 - , 2>1, true", "1>2 F 2>1 S 1>3 F, 3>1, true"})
+    void hazard_20_knows_an_update_that_takes_back_the_one_before(String before, String last, boolean goesBack) throws SQLException {
+        try (var create = open("create", EARLY)) {
             create.register("Create", properties("1"), Json.Fields.NONE);
-            create.answered("{\"Status\":\"SUCCESS\"}");
-            register(one, before);
-            one.answered("{\"Status\":\"FAILED\"}");
-
-            assertThat(register(two, update)).isInstanceOfSatisfying(Known.Unanswered.class,
-                    work -> assertThat(work.goesBack()).isEqualTo(goesBack));
+            create.answered("{\"Status\":\"SUCCESS\"}", SOON);
         }
-    }
-
-    @Test
-    void hazard_20_knows_the_release_that_was_deployed_last_after_several_failed_ones() throws SQLException {
-        try (var create = open("0", EARLY); var one = open("1", EARLY); var two = open("2", LATE); var three = open("3", LATE)) {
-            create.register("Create", properties("1"), Json.Fields.NONE);
-            create.answered("{\"Status\":\"SUCCESS\"}");
-            register(one, "1>2");
-            one.answered("{\"Status\":\"FAILED\"}");
-            register(two, "2>3");
-            two.answered("{\"Status\":\"FAILED\"}");
-
-            assertThat(register(three, "3>1")).isInstanceOfSatisfying(Known.Unanswered.class, work -> assertThat(work.goesBack()).isTrue());
+        var words = before.split(" ", -1);
+        for (int i = 0; i + 1 < words.length; i += 2) {
+            try (var update = open("update-" + i, LATE)) {
+                register(update, words[i]);
+                if (!words[i + 1].equals("-")) {
+                    update.answered("{\"Status\":\"" + (words[i + 1].equals("S") ? "SUCCESS" : "FAILED") + "\"}", SOON);
+                }
+            }
+        }
+        try (var update = open("last", LATE)) {
+            assertThat(register(update, last)).isInstanceOfSatisfying(Known.Unanswered.class,
+                    work -> assertThat(work.goesBack()).isEqualTo(goesBack));
         }
     }
 
@@ -219,7 +234,7 @@ final class RequestRecordTest {
 
             assertThat(create.overtaken()).isTrue();
             assertThat(delete.othersAtWork()).isTrue();
-            assertThat(create.answered("an answer")).isEqualTo("an answer");
+            assertThat(create.answered("an answer", SOON)).isEqualTo("an answer");
         }
     }
 
@@ -235,7 +250,7 @@ final class RequestRecordTest {
                 Thread.sleep(200);
 
                 long begun = System.nanoTime();
-                assertThatThrownBy(() -> record.answered("an answer")).isInstanceOf(SQLException.class);
+                assertThatThrownBy(() -> record.answered("an answer", SOON)).isInstanceOf(SQLException.class);
 
                 assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
                 looking.join();

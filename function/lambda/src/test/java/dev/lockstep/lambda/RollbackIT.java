@@ -2,13 +2,23 @@ package dev.lockstep.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.engine.ChangelogSource;
+import dev.lockstep.engine.Lockstep;
+import dev.lockstep.engine.changelog.FileContent;
+import dev.lockstep.engine.changelog.read.SearchPath;
+import dev.lockstep.engine.report.Outcome;
+import dev.lockstep.engine.run.Listener;
+import dev.lockstep.engine.run.Settings;
+import dev.lockstep.engine.run.StopSignal;
 import dev.lockstep.testkit.aws.CloudFormationAnswer;
 import dev.lockstep.testkit.aws.CloudFormationEvents;
 import dev.lockstep.testkit.aws.PresignedUrl;
 import dev.lockstep.testkit.aws.RequestIdentity;
 import dev.lockstep.testkit.postgres.Database;
 import dev.lockstep.testkit.postgres.PostgresExtension;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -74,7 +84,7 @@ final class RollbackIT {
         var back = update(id, first, second);
 
         assertThat(back.status()).as(back.reason()).isEqualTo("SUCCESS");
-        assertThat(back.data("Status")).contains("rolled back to the tag r1: 2 change sets taken back");
+        assertThat(back.data("Status")).contains("rolled back to this release: 2 change sets taken back");
         assertThat(history()).isEqualTo("1,v");
         assertThat(database.value("select coalesce(to_regclass('two'), to_regclass('three')) is null")).isEqualTo("t");
         assertThat(database.value("select release from v")).as("what both have is as the older release says").isEqualTo("1");
@@ -94,7 +104,7 @@ final class RollbackIT {
         var back = update(id, first, second);
 
         assertThat(back.status()).as(back.reason()).isEqualTo("SUCCESS");
-        assertThat(back.data("Status")).contains("rolled back to the tag r1: 1 change sets taken back");
+        assertThat(back.data("Status")).contains("rolled back to this release: 1 change sets taken back");
         assertThat(history()).isEqualTo("1,v");
     }
 
@@ -124,7 +134,7 @@ final class RollbackIT {
         var unknown = update(id, with(first, "Tag", "r0"), second);
         var back = update(id, first, gone);
 
-        assertThat(unknown.data("Status").orElse("")).contains("ahead").contains("no release with the tag r0");
+        assertThat(unknown.data("Status").orElse("")).contains("ahead").contains("never deployed here");
         assertThat(back.status()).as(back.reason()).isEqualTo("SUCCESS");
         assertThat(back.data("Status").orElse("")).contains("ahead").contains("gone.sql").contains("does not exist");
         assertThat(history()).isEqualTo("1,2,3,v");
@@ -163,9 +173,7 @@ final class RollbackIT {
     @Test
     void on_delete_undoes_exactly_what_this_resource_applied() throws Exception {
         database.execute("create table kept (id int)", "insert into kept values (1)");
-        var elsewhere = stage.create(stage.properties(database, "Changelog",
-                stage.object("other.sql", "--liquibase formatted sql\n--changeset a:other\ncreate table other (id int);\n")));
-        assertThat(elsewhere.status()).isEqualTo("SUCCESS");
+        applyElsewhere("other.sql", "--liquibase formatted sql\n--changeset a:other\ncreate table other (id int);\n");
         var properties = with(release("r1", SECOND), "OnDelete", "RollBack", "DeletionConfirmation", database.name());
         var id = create(properties).physicalResourceId();
 
@@ -177,6 +185,49 @@ final class RollbackIT {
         assertThat(history()).isEqualTo("other");
         assertThat(database.value("select count(*) from kept")).isEqualTo("1");
         assertThat(database.value("select to_regclass('one') is null and to_regclass('other') is not null")).isEqualTo("t");
+    }
+
+    /// A renamed resource, or a second stack, finds nothing to do, and lives on what the first one applied.
+    @Test
+    void hazard_17_on_delete_retains_what_another_resource_lives_on() throws Exception {
+        var properties = with(release("r1", SECOND), "OnDelete", "RollBack", "DeletionConfirmation", database.name());
+        var id = create(properties).physicalResourceId();
+        assertThat(stage.create(properties).status()).isEqualTo("SUCCESS");
+
+        var deleted = delete(id, properties);
+
+        assertThat(deleted.status()).isEqualTo("SUCCESS");
+        assertThat(deleted.reason()).contains("retained").contains("another resource lives on this schema");
+        assertThat(history()).isEqualTo("1,2,3,v");
+    }
+
+    @Test
+    void hazard_20_takes_back_nothing_that_somebody_else_applied() throws Exception {
+        var first = release("r1", FIRST);
+        var second = release("r2", SECOND);
+        var id = create(first).physicalResourceId();
+        applyElsewhere("log.sql", SECOND);
+        update(id, second, first);
+
+        var back = update(id, first, second);
+
+        assertThat(back.status()).as(back.reason()).isEqualTo("SUCCESS");
+        assertThat(back.data("Status").orElse("")).contains("ahead").contains("somebody else applied");
+        assertThat(history()).isEqualTo("1,2,3,v");
+    }
+
+    @Test
+    void hazard_20_goes_back_even_if_something_of_the_older_release_never_runs() throws Exception {
+        var never = "--changeset a:never\n--preconditions onFail:CONTINUE\n--precondition-sql-check expectedResult:1 select 0\nselect 1;\n--rollback empty\n";
+        var first = release("r1", FIRST + never);
+        var second = release("r2", SECOND + never);
+        var id = create(first).physicalResourceId();
+        update(id, second, first);
+
+        var back = update(id, first, second);
+
+        assertThat(back.data("Status")).contains("rolled back to this release: 2 change sets taken back");
+        assertThat(history()).isEqualTo("1,v");
     }
 
     @Test
@@ -228,6 +279,15 @@ final class RollbackIT {
         assertThat(refused.status()).isEqualTo("FAILED");
         assertThat(refused.reason()).contains("OnDelete: Retain first");
         assertThat(history()).isEqualTo("1,v");
+    }
+
+    /// As from the command line.
+    private void applyElsewhere(String file, String changelog) {
+        var content = new FileContent(file, changelog.getBytes(StandardCharsets.UTF_8));
+        var source = new ChangelogSource(new SearchPath.Memory(Map.of(file, content)), file);
+        var report = new Lockstep(database::connect, Settings.DEFAULT, Listener.NONE, new StopSignal(), Clock.systemUTC())
+                .update(source, new Lockstep.Extent.All());
+        assertThat(report.outcome()).as(report.problems().toString()).isEqualTo(Outcome.DONE);
     }
 
     private Map<String, Object> release(String tag, String changelog) {

@@ -18,6 +18,7 @@ import dev.lockstep.testkit.cloudformation.StackStatus;
 import dev.lockstep.testkit.postgres.Database;
 import dev.lockstep.testkit.postgres.PostgresExtension;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -219,6 +220,25 @@ final class StackIT {
         }
         assertThat(history(one)).isEqualTo("1");
         assertThat(history(other)).isEqualTo("1,2");
+    }
+
+    @Test
+    void hazard_19_a_move_that_is_refused_leaves_the_stack_well(Database one, Database other) throws Exception {
+        try (var stack = new Stack(lambda, Signature.VERSION_4)) {
+            var here = new HashMap<>(releases.release(one, 1));
+            here.put("Changelog", stage.object(one.name() + "/invertible.sql",
+                    "--liquibase formatted sql\n--changeset a:1\ncreate table t_1 (id int);\n--rollback drop table t_1\n"));
+            here.put("OnDelete", "RollBack");
+            here.put("DeletionConfirmation", one.name());
+            assertThat(stack.create(here).await()).as(stack.reasons()).isEqualTo(StackStatus.CREATE_COMPLETE);
+
+            assertThat(stack.update(releases.release(other, 1)).await()).as(stack.reasons())
+                    .isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+
+            assertThat(stack.reasons()).contains("OnDelete: Retain first");
+            assertThat(stack.violations()).isEmpty();
+        }
+        assertThat(holds(one, "t_1")).isTrue();
     }
 
     @Test
