@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PostgresExtension.class)
 final class CrashIT {
 
-    private static final int KILLS = Integer.getInteger("crash.kills", 12);
+    private static final int KILLS = Integer.getInteger("crash.kills", 8);
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
     private static final int MOST_KILLS_OF_A_REQUEST = 6;
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PostgresExtension.class)
 final class WireFaultsIT {
 
-    private static final int FAULTS = Integer.getInteger("wire.faults", 12);
+    private static final int FAULTS = Integer.getInteger("wire.faults", 8);
     private static final long SEED = Long.getLong("wire.seed", System.nanoTime());
     /// As many pieces as an undisturbed run sends at least.
     private static final int PIECES = 150;

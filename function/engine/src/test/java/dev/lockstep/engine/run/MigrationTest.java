@@ -48,6 +48,24 @@ final class MigrationTest {
         assertThat(Samples.locksHeld(database)).isZero();
     }
 
+    /// Whatever keeps the row from being written: without it the change would be made again by the next run.
+    @ParameterizedTest
+    @EnumSource(Settings.Transaction.class)
+    void a_change_whose_history_row_is_refused_is_not_kept(Settings.Transaction transaction, Database database) throws Exception {
+        Samples.update(database, Samples.changelog(Samples.changeSet("1", "CREATE TABLE one (a int)")));
+        database.execute("CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no row'; END $$",
+                "CREATE TRIGGER no BEFORE INSERT ON databasechangelog FOR EACH ROW WHEN (new.id = '2') EXECUTE FUNCTION no()");
+        var changelog = Samples.changelog(Samples.changeSet("1", "CREATE TABLE one (a int)"), Samples.changeSet("2", "CREATE TABLE two (a int)"));
+
+        Report report = Samples.update(database::connect, changelog, Samples.settings(transaction, Duration.ofMillis(300), Duration.ofSeconds(3)),
+                _ -> {}, new StopSignal());
+
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.problems().getFirst().message()).contains("no row");
+        assertThat(database.value("SELECT to_regclass('two') IS NULL")).isEqualTo("t");
+        assertThat(Samples.history(database)).isEqualTo("1 EXECUTED");
+    }
+
     @ParameterizedTest
     @EnumSource(Settings.Transaction.class)
     void the_deployments_number_is_told_before_anything_is_recorded_and_only_then(Settings.Transaction transaction, Database database)
