@@ -55,9 +55,11 @@ final class MigrationTest {
         Samples.update(database, Samples.changelog(Samples.changeSet("1", "CREATE TABLE one (a int)")));
         database.execute("CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no row'; END $$",
                 "CREATE TRIGGER no BEFORE INSERT ON databasechangelog FOR EACH ROW WHEN (new.id = '2') EXECUTE FUNCTION no()");
-        var changelog = Samples.changelog(Samples.changeSet("1", "CREATE TABLE one (a int)"), Samples.changeSet("2", "CREATE TABLE two (a int)"));
+        var changelog = Samples.changelog(Samples.changeSet("1", "CREATE TABLE one (a int)"),
+                Samples.changeSet("2", "CREATE TABLE two (a int)"));
 
-        Report report = Samples.update(database::connect, changelog, Samples.settings(transaction, Duration.ofMillis(300), Duration.ofSeconds(3)),
+        Report report = Samples.update(database::connect, changelog,
+                Samples.settings(transaction, Duration.ofMillis(300), Duration.ofSeconds(3)),
                 _ -> {}, new StopSignal());
 
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
