@@ -170,10 +170,7 @@ final class Migration implements Callable<Reply> {
         return switch (Turn.take(invocation, job.connector(), job.properties())) {
             case Turn.NotOurs(var reply) -> reply;
             case Turn.Unrecorded(var why) when job.properties().rollbacks().onDelete() ->
-                new Reply.Worded(standing.failed(List.of(Problem.error(Code.HISTORY_UNREADABLE, null,
-                        "what this resource applies could not be noted (" + why.getMessage()
-                                + "), as OnDelete: RollBack needs. Nothing was applied",
-                        "let the role create tables in the history's schema, or write OnDelete: Retain"))));
+                new Reply.Worded(standing.failed(unnoted(job, why)));
             case Turn.Unrecorded _ -> work(job, new Journal(log, _ -> {}), Optional.empty());
             case Turn.Ours ours -> {
                 var applied = new AppliedChangeSets(ours.record(), () -> Beyond.history(lockstep(job, Listener.NONE)));
@@ -182,6 +179,16 @@ final class Migration implements Callable<Reply> {
                 }
             }
         };
+    }
+
+    /// A database that is not there says so itself.
+    private List<Problem> unnoted(Job job, SQLException why) {
+        var history = lockstep(job, Listener.NONE).history();
+        return history.outcome() != Outcome.DONE ? withWhyItStopped(history.problems())
+                : List.of(Problem.error(Code.HISTORY_UNREADABLE, null,
+                        "what this resource applies could not be noted (" + why.getMessage()
+                                + "), as OnDelete: RollBack needs. Nothing was applied",
+                        "let the role create tables in the history's schema, or write OnDelete: Retain"));
     }
 
     private void begin(Job job, AppliedChangeSets applied, String deploymentId) {
@@ -287,7 +294,9 @@ final class Migration implements Callable<Reply> {
         if (why.equals(Optional.of(Overtaking.REASON))) {
             return List.of(Overtaking.problem(standing.summary()));
         }
-        if (!why.equals(Optional.of(Watchdog.REASON))) {
+        boolean unreached = standing.count().pending() == 0
+                && problems.stream().anyMatch(problem -> problem.code() == Code.CONNECTION_FAILED);
+        if (!why.equals(Optional.of(Watchdog.REASON)) || unreached) {
             return problems;
         }
         var all = new ArrayList<Problem>();

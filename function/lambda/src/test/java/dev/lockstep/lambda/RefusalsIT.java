@@ -154,6 +154,20 @@ final class RefusalsIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"Retain", "RollBack"})
+    void hazard_34_a_database_that_never_came_is_the_reason_and_not_the_time_it_took(String onDelete) throws InterruptedException {
+        var identity = RequestIdentity.unique();
+        try (var url = PresignedUrl.open(identity)) {
+            var properties = stage.properties(NOWHERE, "Changelog", stage.object("nowhere.sql", EMPTY), "OnDelete", onDelete,
+                    "DeletionConfirmation", "app");
+
+            var answer = stage.answer(url, CloudFormationEvents.create(identity, url.url(), properties), Duration.ofSeconds(8));
+
+            assertThat(answer.reason()).startsWith("LS-4001").doesNotContain("LS-5007").doesNotContain("LS-4007");
+        }
+    }
+
     @Test
     void hazard_40_refuses_a_statement_timeout_that_no_delivery_reaches() throws InterruptedException {
         var answer = stage.create(stage.properties(NOWHERE, "Changelog", stage.object("slow.sql", EMPTY), "StatementTimeout", "2h"));
