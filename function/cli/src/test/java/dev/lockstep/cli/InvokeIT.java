@@ -86,8 +86,13 @@ final class InvokeIT {
     }
 
     @Test
-    void an_event_that_is_not_there_is_refused() {
-        assertThat(invoke("invoke", "events/absent.json")).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("absent.json");
+    void events_that_are_not_there_or_are_none_are_refused_together_before_anything_starts(@TempDir Path folder) throws IOException {
+        Path none = Files.writeString(folder.resolve("none.json"), "create");
+
+        assertThat(invoke("invoke", "events/absent.json", none.toString())).isEqualTo(2);
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("absent.json")
+                .contains("none.json is no event of CloudFormation")
+                .doesNotContain("starting PostgreSQL");
     }
 }

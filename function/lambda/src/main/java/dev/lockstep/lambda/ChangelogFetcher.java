@@ -41,6 +41,11 @@ final class ChangelogFetcher {
         this.packageRoot = packageRoot;
     }
 
+    /// For the work of one event.
+    static ChangelogFetcher of(Invocation invocation) {
+        return new ChangelogFetcher(new AwsClients(invocation.around().environment()), invocation.around().packageRoot());
+    }
+
     /// @param digest what the template says it must be; null for anything
     Read<Fetched> fetch(ChangelogLocation location, @Nullable String digest) {
         return switch (location) {

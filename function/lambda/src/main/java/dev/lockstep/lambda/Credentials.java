@@ -33,6 +33,12 @@ final class Credentials implements DatabaseConnector.Accounts {
         this.latest = new AtomicReference<>(first);
     }
 
+    /// Begins to read what the properties name.
+    static Credentials of(Properties properties, Invocation invocation) {
+        var clients = new AwsClients(invocation.around().environment());
+        return read(stage -> Access.of(properties, clients, invocation.redaction(), stage));
+    }
+
     /// Begins to read, on a thread of its own.
     static Credentials read(Reading reading) {
         var first = new FutureTask<>(() -> reading.read(SecretReader.Stage.CURRENT));

@@ -3,6 +3,7 @@ package dev.lockstep.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lockstep.engine.run.Connector;
+import dev.lockstep.engine.run.Passing;
 import dev.lockstep.engine.run.StopSignal;
 import dev.lockstep.lambda.Properties.SslMode;
 import java.net.URLEncoder;
@@ -80,7 +81,7 @@ final class DatabaseConnector implements Connector {
             try {
                 return connectOnce();
             } catch (SQLException e) {
-                boolean goesOn = Unreachable.refusesPassword(e) ? accounts.another(++refusals) : Unreachable.passes(e) && !givesUp.passed();
+                boolean goesOn = refusesPassword(e) ? accounts.another(++refusals) : Passing.passes(e) && !givesUp.passed();
                 if (!goesOn || stop.reason().isPresent()) {
                     throw e;
                 }
@@ -90,6 +91,10 @@ final class DatabaseConnector implements Connector {
             }
             pause(attempt);
         }
+    }
+
+    private static boolean refusesPassword(SQLException e) {
+        return "28P01".equals(e.getSQLState());
     }
 
     private void pause(int attempt) throws SQLException {
@@ -115,7 +120,7 @@ final class DatabaseConnector implements Connector {
         try {
             return connectOnce(longest);
         } catch (SQLException e) {
-            if (!Unreachable.refusesPassword(e) || !accounts.another(1)) {
+            if (!refusesPassword(e) || !accounts.another(1)) {
                 throw e;
             }
             return connectOnce(longest);

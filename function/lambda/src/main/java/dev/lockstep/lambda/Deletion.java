@@ -58,8 +58,7 @@ final class Deletion {
         if (!(Properties.read(fields) instanceof Read.Complete<Properties>(var properties, _))) {
             return;
         }
-        var clients = new AwsClients(invocation.around().environment());
-        var credentials = Credentials.read(stage -> Access.of(properties, clients, invocation.redaction(), stage));
+        var credentials = Credentials.of(properties, invocation);
         try {
             if (!(credentials.access() instanceof Read.Complete<Access>(var access, _))) {
                 return;

@@ -25,6 +25,7 @@ final class Journal implements Listener {
     private int applied;
     private boolean committing;
     private int takenBack;
+    private int toTakeBack;
     private @Nullable ChangeId last;
     private @Nullable ChangeId running;
     private @Nullable String waitingFor;
@@ -80,6 +81,7 @@ final class Journal implements Listener {
                 running = null;
                 done++;
                 takenBack++;
+                toTakeBack = pending;
                 log.info("change set rolled back", Map.of("changeSet", id, "durationMillis", took.toMillis()));
             }
             case Progress.Warned(var problem) -> log.warn(problem.message(),
@@ -112,7 +114,7 @@ final class Journal implements Listener {
                     + " pending change sets were just being committed in one transaction: the history tells whether they were.";
         }
         if (takenBack > 0 && applied == 0) {
-            return takenBack + " of " + pending + " change sets taken back.";
+            return takenBack + " of " + toTakeBack + " change sets taken back.";
         }
         if (applied == 0) {
             return "Nothing was applied.";

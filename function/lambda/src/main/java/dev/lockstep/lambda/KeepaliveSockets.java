@@ -3,7 +3,6 @@ package dev.lockstep.lambda;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.StandardSocketOptions;
 import javax.net.SocketFactory;
 import jdk.net.ExtendedSocketOptions;
 
@@ -18,7 +17,6 @@ public final class KeepaliveSockets extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {
         var socket = new Socket();
-        socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         if (socket.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
             socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, IDLE_SECONDS);
             socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, INTERVAL_SECONDS);

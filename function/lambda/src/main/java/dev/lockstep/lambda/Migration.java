@@ -14,12 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
 /// A Create or an Update: from the properties to the answer. Nothing touches the database before everything else is known to be in order.
-final class Migration implements Callable<Reply> {
+final class Migration implements Watchdog.Work {
 
     private final Invocation invocation;
     private final Json.Fields fields;
@@ -54,9 +53,8 @@ final class Migration implements Callable<Reply> {
     private Reply prepare(Properties properties) throws InterruptedException, ExecutionException {
         var early = Access.target(properties);
         early.ifPresent(standing::targetIs);
-        var clients = new AwsClients(invocation.around().environment());
-        var credentials = Credentials.read(stage -> Access.of(properties, clients, invocation.redaction(), stage));
-        var fetched = fetcher().fetch(properties.changelog(), properties.digest());
+        var credentials = Credentials.of(properties, invocation);
+        var fetched = ChangelogFetcher.of(invocation).fetch(properties.changelog(), properties.digest());
         if (early.isPresent() && fetched instanceof Read.Complete<ChangelogFetcher.Fetched>(var changelog, _)) {
             return migrate(properties, early.get(), credentials, changelog);
         }
@@ -99,10 +97,6 @@ final class Migration implements Callable<Reply> {
         log.error("the older release could not be deployed again", Map.of("reason", words));
         standing.fact("Status", words);
         return standing.succeeded(words);
-    }
-
-    private ChangelogFetcher fetcher() {
-        return new ChangelogFetcher(new AwsClients(invocation.around().environment()), invocation.around().packageRoot());
     }
 
     private Reply migrate(Properties properties, Target target, Credentials credentials, ChangelogFetcher.Fetched changelog)
@@ -215,10 +209,10 @@ final class Migration implements Callable<Reply> {
     private Reply work(Job job, Journal journal, Optional<AppliedChangeSets> applied) {
         standing.migrationRuns(journal, job.connector());
         var lockstep = lockstep(job, journal);
-        var back = new ReleaseRollback(invocation, oldFields, fetcher(), job.connector(), journal).before(job.properties(), job.target(),
+        var back = new ReleaseRollback(invocation, oldFields, job.connector(), journal).before(job.properties(), job.target(),
                 job.source());
         if (back instanceof ReleaseRollback.Result.Interrupted(var problems)) {
-            return continuation.handOn().orElseGet(() -> stoppedGoingBack(problems));
+            return continuation.handOn().orElseGet(() -> ended(problems, true));
         }
         var all = new Lockstep.Extent.All();
         var report = job.properties().rollbacks().onDelete()
@@ -230,14 +224,8 @@ final class Migration implements Callable<Reply> {
         return answer(report, job, back);
     }
 
-    private Reply stoppedGoingBack(List<Problem> problems) {
-        boolean overtaken = invocation.stop().reason().equals(Optional.of(Overtaking.REASON));
-        return new Reply.Worded(
-                overtaken ? standing.failed(List.of(Overtaking.problem(standing.summary()))) : stayingAhead(withWhyItStopped(problems)));
-    }
-
-    /// Time ran out, and the work did not stop when it was asked to.
-    Reply overdue() {
+    @Override
+    public Reply overdue() {
         return continuation.handOn()
                 .orElseGet(() -> new Reply.Worded(
                         goesBack() ? stayingAhead(List.of(standing.outOfTime(invocation.schedule())))
@@ -258,17 +246,18 @@ final class Migration implements Callable<Reply> {
         int before = standing.recorded().map(recorded -> recorded.work().applied()).orElse(0);
         standing.fact("AppliedChangeSets", before + report.applied().size());
         standing.fact("LastChangeSet", report.applied().isEmpty() ? "" : report.applied().getLast().id().toString());
-        standing.fact("Tag", report.tag() == null ? "" : report.tag());
+        var tag = job.properties().settings().tag();
+        standing.fact("Tag", report.outcome() == Outcome.DONE && tag != null ? tag : "");
         if (report.server() != null) {
             standing.fact("ServerVersion", report.server().version());
         }
         if (report.outcome() != Outcome.DONE) {
-            return continuation.handOn().orElseGet(() -> failed(report.problems()));
+            return continuation.handOn().orElseGet(() -> ended(report.problems(), goesBack()));
         }
         boolean nothing = report.applied().isEmpty() && before == 0;
         var words = switch (back) {
             case ReleaseRollback.Result.Back(int changeSets) -> "rolled back to this release: " + changeSets + " change sets taken back";
-            case ReleaseRollback.Result.Kept(var why) -> ahead(ahead(job)) + ": " + why;
+            case ReleaseRollback.Result.Kept(var why) -> "ahead: nothing was undone, since " + why;
             case ReleaseRollback.Result.Unasked _,ReleaseRollback.Result.Interrupted _ -> {
                 int ahead = report.applied().isEmpty() ? ahead(job) : 0;
                 yield ahead > 0 ? ahead(ahead) : nothing ? "up to date" : "migrated";
@@ -282,10 +271,11 @@ final class Migration implements Callable<Reply> {
         return "ahead: the database has " + changeSets + " change sets that this changelog does not have; nothing was undone";
     }
 
-    private Reply failed(List<Problem> problems) {
+    /// @param goesBack whether it must not fail for what could not be done
+    private Reply ended(List<Problem> problems, boolean goesBack) {
         boolean overtaken = invocation.stop().reason().equals(Optional.of(Overtaking.REASON));
-        return new Reply.Worded(
-                goesBack() && !overtaken ? stayingAhead(withWhyItStopped(problems)) : standing.failedMigration(withWhyItStopped(problems)));
+        var all = withWhyItStopped(problems);
+        return new Reply.Worded(goesBack && !overtaken ? stayingAhead(all) : standing.failedMigration(all));
     }
 
     /// A stop of ours is the cause, whatever it looked like from inside.

@@ -43,9 +43,9 @@ public final class MigrationHandler implements RequestStreamHandler {
 
     private static Reply reply(Invocation invocation) throws ExecutionException, InterruptedException {
         return switch (invocation.request()) {
-            case Request.Create(_, var fields) -> migrate(invocation, fields, Json.Fields.NONE);
-            case Request.Update(_, var fields, var old) -> migrate(invocation, fields, old);
-            case Request.Delete(_, var fields) when Deletion.rollsBack(fields) -> remove(invocation, fields);
+            case Request.Create(_, var fields) -> watched(invocation, new Migration(invocation, fields, Json.Fields.NONE));
+            case Request.Update(_, var fields, var old) -> watched(invocation, new Migration(invocation, fields, old));
+            case Request.Delete(_, var fields) when Deletion.rollsBack(fields) -> watched(invocation, new SchemaRemoval(invocation, fields));
             case Request.Delete(_, var fields) -> new Reply.Worded(new Deletion(invocation, fields).answer());
             case Request.Unknown(_, var type) ->
                 new Reply.Worded(invocation.standing()
@@ -55,20 +55,7 @@ public final class MigrationHandler implements RequestStreamHandler {
         };
     }
 
-    private static Reply migrate(Invocation invocation, Json.Fields fields, Json.Fields old)
-            throws ExecutionException, InterruptedException {
-        var migration = new Migration(invocation, fields, old);
-        return new Watchdog(invocation.schedule(), invocation.stop()).watch(migration, () -> {
-            invocation.standing().cut();
-            return migration.overdue();
-        });
-    }
-
-    private static Reply remove(Invocation invocation, Json.Fields fields) throws ExecutionException, InterruptedException {
-        var removal = new SchemaRemoval(invocation, fields);
-        return new Watchdog(invocation.schedule(), invocation.stop()).watch(removal, () -> {
-            invocation.standing().cut();
-            return removal.overdue();
-        });
+    private static Reply watched(Invocation invocation, Watchdog.Work work) throws ExecutionException, InterruptedException {
+        return new Watchdog(invocation.schedule(), invocation.stop()).watch(work, invocation.standing());
     }
 }

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// `OnStackRollback: RollBack`: an Update whose properties are those of an older release, because the stack rolls back or because somebody chose an older version of
-/// the product, takes the schema back to the tag of that release, by the rollbacks of the newer release's changelog.
+/// the product, takes the schema back to that release, by the rollbacks of the newer release's changelog.
 ///
 /// The release that is left decides: its properties say `RollBack`, its changelog says how. The other one is older if these very properties were deployed here before,
 /// or a release of its tag and nothing of it is pending. What goes is what this resource has applied since. Unless all of it has a way back, and nobody else has a
@@ -45,15 +45,12 @@ final class ReleaseRollback {
 
     private final Invocation invocation;
     private final Json.Fields oldFields;
-    private final ChangelogFetcher fetcher;
     private final DatabaseConnector connector;
     private final Listener listener;
 
-    ReleaseRollback(Invocation invocation, Json.Fields oldFields, ChangelogFetcher fetcher, DatabaseConnector connector,
-            Listener listener) {
+    ReleaseRollback(Invocation invocation, Json.Fields oldFields, DatabaseConnector connector, Listener listener) {
         this.invocation = invocation;
         this.oldFields = oldFields;
-        this.fetcher = fetcher;
         this.connector = connector;
         this.listener = listener;
     }
@@ -77,28 +74,26 @@ final class ReleaseRollback {
     }
 
     private Result from(Properties left, Properties properties, ChangelogSource source) throws SQLException {
-        var lockstep = lockstep(properties.settings(), Listener.NONE);
-        var beyond = Beyond.of(lockstep, source, properties.settings());
-        if (beyond.isEmpty() || beyond.get().rows().isEmpty()) {
+        var recorded = invocation.standing().recorded();
+        var exact = recorded.isPresent() ? recorded.get().record().deployedBefore(true) : Optional.<Long>empty();
+        var tag = properties.settings().tag();
+        if (exact.isEmpty() && (tag == null || tag.equals(left.settings().tag()))) {
             return new Result.Unasked();
         }
-        var recorded = invocation.standing().recorded();
+        var lockstep = lockstep(properties.settings(), Listener.NONE);
+        var beyond = Beyond.of(lockstep, source, properties.settings());
+        if (beyond.isEmpty() || beyond.get().rows().isEmpty() || (exact.isEmpty() && isNewer(lockstep, beyond.get(), source))) {
+            return new Result.Unasked();
+        }
         if (recorded.isEmpty()) {
             return new Result.Kept("the request could not be noted, so it is not known what this resource applied");
         }
         var record = recorded.get().record();
-        var release = record.deployedBefore(true);
-        if (release.isEmpty()) {
-            var tag = properties.settings().tag();
-            if (tag == null || tag.equals(left.settings().tag()) || isNewer(lockstep, beyond.get(), source)) {
-                return new Result.Unasked();
-            }
-            release = record.deployedBefore(false);
-        }
+        var release = exact.isPresent() ? exact : record.deployedBefore(false);
         if (release.isEmpty()) {
             return new Result.Kept("this release, by its properties or its Tag, was never deployed here");
         }
-        return switch (fetcher.fetch(left.changelog(), left.digest())) {
+        return switch (ChangelogFetcher.of(invocation).fetch(left.changelog(), left.digest())) {
             case Read.Refused<ChangelogFetcher.Fetched>(var problems) -> new Result.Kept(Reason.of(problems));
             case Read.Complete<ChangelogFetcher.Fetched>(var newer, _) -> back(left, newer.source(), record, release.get(), beyond.get());
         };

@@ -2,6 +2,7 @@ package dev.lockstep.lambda;
 
 import dev.lockstep.engine.changelog.QuotingStrategy;
 import dev.lockstep.engine.run.Keepalive;
+import dev.lockstep.engine.run.Passing;
 import dev.lockstep.engine.run.Settings;
 import dev.lockstep.engine.sql.CatalogName;
 import java.sql.Connection;
@@ -76,7 +77,7 @@ final class RequestSession implements AutoCloseable {
         try {
             return question.ask(connection);
         } catch (SQLException e) {
-            if (closed || !Unreachable.passes(e)) {
+            if (closed || !Passing.passes(e)) {
                 throw e;
             }
             reconnect();

@@ -12,14 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 
 /// A Delete with `OnDelete: RollBack`: takes back what this resource has applied, and nothing else.
 ///
 /// The stack may be going because something is wrong with the database, or with the properties. So what keeps us from beginning leaves the schema as it is and is no
 /// failure; only what was begun and did not end is.
-final class SchemaRemoval implements Callable<Reply> {
+final class SchemaRemoval implements Watchdog.Work {
 
     private final Invocation invocation;
     private final Json.Fields fields;
@@ -47,9 +46,8 @@ final class SchemaRemoval implements Callable<Reply> {
     }
 
     private Reply prepare(Properties properties) throws InterruptedException, ExecutionException {
-        var clients = new AwsClients(invocation.around().environment());
-        var credentials = Credentials.read(stage -> Access.of(properties, clients, invocation.redaction(), stage));
-        var fetched = new ChangelogFetcher(clients, invocation.around().packageRoot()).fetch(properties.changelog(), properties.digest());
+        var credentials = Credentials.of(properties, invocation);
+        var fetched = ChangelogFetcher.of(invocation).fetch(properties.changelog(), properties.digest());
         if (!(credentials.access() instanceof Read.Complete<Access>(var access, _))) {
             return retained(Reason.of(credentials.access().refusals()));
         }
@@ -85,7 +83,8 @@ final class SchemaRemoval implements Callable<Reply> {
             throws InterruptedException {
         var looking = new Lockstep(connector, properties.settings(), Listener.NONE, invocation.stop(), Clock.systemUTC());
         var applied = new AppliedChangeSets(record, () -> Beyond.history(looking));
-        standing.migrationRuns(new Journal(log, _ -> {}), connector);
+        var journal = new Journal(log, _ -> {});
+        standing.migrationRuns(journal, connector);
         Set<ChangeId> ours;
         try {
             while (record.othersAtWork() && invocation.stop().reason().isEmpty()) {
@@ -99,8 +98,6 @@ final class SchemaRemoval implements Callable<Reply> {
         } catch (SQLException e) {
             return retained("what this resource has applied cannot be told: " + e.getMessage());
         }
-        var journal = new Journal(log, _ -> {});
-        standing.migrationRuns(journal, connector);
         var report = new Lockstep(connector, properties.settings(), journal, invocation.stop(), Clock.systemUTC())
                 .rollback(source, new Lockstep.BackTo.Without(ours));
         applied.forget(report, log);
@@ -116,14 +113,15 @@ final class SchemaRemoval implements Callable<Reply> {
                 : standing.failedMigration(problems));
     }
 
-    /// Time ran out, and the work did not stop when it was asked to.
-    Reply overdue() {
+    @Override
+    public Reply overdue() {
         return continuation.handOn().orElseGet(() -> new Reply.Worded(standing.overdue(invocation.schedule())));
     }
 
     private Reply retained(String why) {
         log.error("nothing was rolled back, and the schema and its data are retained", Map.of("reason", why));
-        return done("retained", "the schema and its data are retained, and nothing was rolled back: " + why);
+        return done("retained", "the schema and its data are retained, and nothing was rolled back: " + why
+                + ". If it is to go, take it back from the command line (lockstep rollback-count), or drop it");
     }
 
     private Reply done(String status, String reason) {

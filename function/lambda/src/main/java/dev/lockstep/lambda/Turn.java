@@ -25,7 +25,6 @@ sealed interface Turn {
     record Unrecorded(SQLException why) implements Turn {}
 
     /// Notes the delivery, in a session of its own, which may go on where the migration's are cut, and waits while another delivery is at work.
-    ///
     static Turn take(Invocation invocation, DatabaseConnector connector, Properties properties) throws InterruptedException {
         RequestRecord record;
         try {

@@ -6,10 +6,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
 /// Lets the work run on a thread of its own and watches the clock on this one, so that whatever the work hangs in, somebody can answer.
 final class Watchdog {
+
+    /// What is watched.
+    interface Work extends Callable<Reply> {
+
+        /// What is to be said when time has run out and the work did not stop when it was asked to.
+        Reply overdue();
+    }
 
     static final String REASON = "the function's time runs out";
 
@@ -21,11 +27,11 @@ final class Watchdog {
         this.stop = stop;
     }
 
-    /// What the work answers, or, if it does not end in time although it was asked to stop, what `overdue` says.
+    /// What the work answers, or, if it does not end in time although it was asked to stop, what it says to that. Nothing goes on in the database then.
     ///
     /// @throws ExecutionException with what the work threw
-    <T> T watch(Callable<T> work, Supplier<T> overdue) throws ExecutionException, InterruptedException {
-        var task = new FutureTask<T>(work);
+    Reply watch(Work work, Standing standing) throws ExecutionException, InterruptedException {
+        var task = new FutureTask<Reply>(work);
         var thread = new Thread(task, "lockstep-migration");
         thread.setDaemon(true);
         thread.start();
@@ -38,7 +44,8 @@ final class Watchdog {
             return await(task, schedule.answer());
         } catch (TimeoutException _) {
             task.cancel(true);
-            return overdue.get();
+            standing.cut();
+            return work.overdue();
         }
     }
 

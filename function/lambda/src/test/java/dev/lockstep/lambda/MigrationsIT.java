@@ -76,6 +76,7 @@ final class MigrationsIT {
         assertThat(created.data("ServerVersion").orElse("")).isNotEmpty();
         assertThat(again.status()).as(again.reason()).isEqualTo("SUCCESS");
         assertThat(again.data("AppliedChangeSets")).contains("0");
+        assertThat(again.data("Tag")).as("what !GetAtt reads stays").contains("deploy-1");
         assertThat(deleted.status()).isEqualTo("SUCCESS");
         assertThat(database.value("select count(*) from databasechangelog")).isEqualTo(created.data("AppliedChangeSets").orElse(""));
         assertThat(created.physicalResourceId())

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -47,6 +48,11 @@ public final class InvokeOptions {
         Path zip = function == null ? home.resolve("function/lambda/target/lockstep-function.zip") : folder.resolve(function);
         LocalInvocation invocation = new LocalInvocation(zip, timeout, memory, out, err);
         List<Path> files = events.stream().map(folder::resolve).toList();
+        List<String> unusable = files.stream().map(LocalInvocation::unusable).flatMap(Optional::stream).toList();
+        if (!unusable.isEmpty()) {
+            unusable.forEach(err::println);
+            return REFUSED;
+        }
         if (url != null) {
             return switch (databaseOf(url, environment)) {
                 case Read.Complete<Database>(var database, _) -> invocation.on(database, files);

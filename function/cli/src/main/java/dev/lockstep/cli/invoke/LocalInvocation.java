@@ -54,6 +54,19 @@ final class LocalInvocation {
         this.err = err;
     }
 
+    /// Why a file is no event, if it is none.
+    static Optional<String> unusable(Path file) {
+        try {
+            RequestIdentity.of(Files.readString(file));
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("the event file " + file + " could not be read (" + e.getClass().getSimpleName() + "): check its path");
+        } catch (IllegalArgumentException e) {
+            return Optional.of("the event file " + file + " is no event of CloudFormation: " + e.getMessage()
+                    + "; compare it with those of the folder events");
+        }
+    }
+
     int onThrowAwayServer(List<Path> events, boolean keep) {
         err.println("starting PostgreSQL");
         try (PostgresServer server = PostgresServer.start()) {

@@ -25,6 +25,7 @@ final class Deployment {
     private final Transactions transactions;
     private final Supplier<Bookkeeping> freshBooks;
     private final Tally tally;
+    private final Foresight foresight;
     private final List<Progress> ended = new ArrayList<>();
     private final List<Unit> kept = new ArrayList<>();
 
@@ -35,6 +36,7 @@ final class Deployment {
         this.transactions = new Transactions(place, around);
         this.freshBooks = freshBooks;
         this.tally = tally;
+        this.foresight = new Foresight(place, around.stop());
     }
 
     /// A statement that was refused, with what it was part of.
@@ -145,7 +147,7 @@ final class Deployment {
             }
             boolean run = verdict == Gate.Verdict.RUN;
             if (run) {
-                Optional<Failure> objection = new Foresight(place, around.stop()).objection(step);
+                Optional<Failure> objection = foresight.objection(step);
                 if (objection.isPresent()) {
                     throw objection.get();
                 }

@@ -21,6 +21,7 @@ final class Foresight {
 
     private final Workplace place;
     private final Optional<Duration> longest;
+    private Optional<Boolean> all = Optional.empty();
 
     Foresight(Workplace place, StopSignal stop) {
         this.place = place;
@@ -29,7 +30,7 @@ final class Foresight {
 
     /// Why the change set is not begun: a change of it takes longer than the whole run may. Empty where all of it may fit.
     Optional<Failure> objection(Step.Apply step) throws SQLException {
-        if (longest.isEmpty()) {
+        if (longest.isEmpty() || step.work().stream().allMatch(work -> readWhole(work.change()).isEmpty()) || everythingFits(longest.get())) {
             return Optional.empty();
         }
         QuotingStrategy quoting = step.changeSet().execution().quotingStrategy();
@@ -46,6 +47,18 @@ final class Foresight {
             }
         }
         return Optional.empty();
+    }
+
+    /// In most databases no table can be too large: they are asked once for all of them.
+    private boolean everythingFits(Duration time) throws SQLException {
+        if (all.isEmpty()) {
+            try (var statement = place.connection().createStatement();
+                    var row = statement.executeQuery("SELECT pg_database_size(current_database())")) {
+                row.next();
+                all = Optional.of(fits(row.getLong(1), time));
+            }
+        }
+        return all.get();
     }
 
     /// Whether so much may be read in that time.

@@ -5,10 +5,8 @@ import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -93,22 +91,12 @@ final class Guard implements AutoCloseable {
     /// A query of this transaction. What is left open on the server after it is not the query's portal, which would keep its snapshot until the
     /// transaction ends, but that of a setting, which has none.
     private List<List<String>> query(String sql) throws SQLException {
-        List<List<String>> all = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(
                     sql + "; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; " + Keepalive.LOCAL);
-            ResultSet rows = statement.getResultSet();
-            int columns = rows.getMetaData().getColumnCount();
-            while (rows.next()) {
-                List<String> row = new ArrayList<>();
-                for (int i = 1; i <= columns; i++) {
-                    row.add(String.valueOf(rows.getString(i)));
-                }
-                all.add(row);
-            }
+            return Rows.of(statement.getResultSet());
         }
-        return all;
     }
 
     /// Of the backend that holds the row.

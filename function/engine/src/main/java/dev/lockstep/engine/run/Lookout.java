@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +43,8 @@ final class Lookout implements AutoCloseable {
             connection = connector.connect();
             connection.setNetworkTimeout(Runnable::run, ANSWERED_WITHIN);
         }
-        List<List<String>> all = new ArrayList<>();
         try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
-            int columns = rows.getMetaData().getColumnCount();
-            while (rows.next()) {
-                List<String> row = new ArrayList<>();
-                for (int i = 1; i <= columns; i++) {
-                    row.add(String.valueOf(rows.getString(i)));
-                }
-                all.add(row);
-            }
-            return all;
+            return Rows.of(rows);
         } catch (SQLException e) {
             close();
             throw e;

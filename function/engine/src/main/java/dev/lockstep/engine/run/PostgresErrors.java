@@ -167,13 +167,7 @@ final class PostgresErrors {
 
     /// Whether connecting may succeed in a moment: the server starts, wakes or fails over, the network mends, others leave.
     static boolean isPassing(Failure failure) {
-        if (failure.problem().code() == Code.NOT_A_PRIMARY) {
-            return true;
-        }
-        if (!(failure.getCause() instanceof SQLException e) || state(e).equals("08004")) {
-            return false;
-        }
-        return isConnectionLoss(e) || isReadOnly(e) || state(e).equals("53300");
+        return failure.problem().code() == Code.NOT_A_PRIMARY || (failure.getCause() instanceof SQLException e && Passing.passes(e));
     }
 
     /// A lock that could not be had in time, or a deadlock: the transaction can be tried again as a whole.

@@ -101,7 +101,8 @@ final class Trail {
         if (known.isPresent()) {
             List<HistoryRow> before = known.get().rows();
             Stream<HistoryRow> came = now.history().rows().stream().filter(row -> before.stream().noneMatch(one -> isSame(one, row)));
-            Stream<HistoryRow> went = before.stream().filter(row -> !isAmong(row.id(), ids(now.history())));
+            List<ChangeId> left = now.history().rows().stream().map(HistoryRow::id).toList();
+            Stream<HistoryRow> went = before.stream().filter(row -> !isAmong(row.id(), left));
             Optional<HistoryRow> other = Stream.concat(came, went).filter(row -> !isAmong(row.id(), ours)).findFirst();
             if (other.isPresent()) {
                 throw astray("another migration has changed the history meanwhile, at change set " + other.get().id(),
@@ -123,9 +124,5 @@ final class Trail {
 
     private static boolean isAmong(ChangeId id, Collection<ChangeId> ids) {
         return ids.stream().anyMatch(one -> History.same(one, id));
-    }
-
-    private static List<ChangeId> ids(History history) {
-        return history.rows().stream().map(HistoryRow::id).toList();
     }
 }

@@ -52,12 +52,9 @@ final class Transactions {
         Losses losses = new Losses();
         int attempt = 1;
         while (true) {
-            if (!unit.acts().isEmpty()) {
-                // a record of what is done already is written all the same
-                Patience.goOn(around.stop());
-            }
             place.seeToGuard();
-            if (!unit.acts().isEmpty()) {
+            if (!unit.acts().isEmpty()) { // a record of what is done already is written all the same
+                Patience.goOn(around.stop());
                 place.trail().goOn(unit.id(), unit.at());
             }
             Pipeline.Refused refused = inTransaction(all);

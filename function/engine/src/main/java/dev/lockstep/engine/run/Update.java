@@ -25,6 +25,7 @@ final class Update {
     private final Bookkeeping books;
     private final HistoryRows.Stored stored;
     private final Tally tally;
+    private final Foresight foresight;
 
     Update(Workplace place, Workplace.Surroundings around, Bookkeeping books, HistoryRows.Stored stored, Tally tally) {
         this.place = place;
@@ -33,6 +34,7 @@ final class Update {
         this.books = books;
         this.stored = stored;
         this.tally = tally;
+        this.foresight = new Foresight(place, around.stop());
     }
 
     void run(Planned.Plan plan) throws Failure {
@@ -125,7 +127,6 @@ final class Update {
     }
 
     private void foresee(Step.Apply step) throws Failure {
-        Foresight foresight = new Foresight(place, around.stop());
         Optional<Failure> objection;
         try {
             objection = place.steadily(() -> foresight.objection(step));

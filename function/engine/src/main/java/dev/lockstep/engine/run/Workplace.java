@@ -91,13 +91,7 @@ final class Workplace implements AutoCloseable {
         try (Statement statement = session.connection().createStatement();
                 var rows = statement
                         .executeQuery(Blockers.on(List.of(Quoted.text(table.name()), Quoted.text(table.lockName()))))) {
-            while (rows.next()) {
-                List<String> row = new ArrayList<>();
-                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                    row.add(String.valueOf(rows.getString(i)));
-                }
-                blockers.add(Blockers.described(row));
-            }
+            Rows.of(rows).stream().map(Blockers::described).forEach(blockers::add);
         } catch (SQLException e) {
             why.addSuppressed(e);
         }

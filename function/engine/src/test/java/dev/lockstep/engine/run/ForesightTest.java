@@ -91,7 +91,7 @@ final class ForesightTest {
         fill();
         var settings = Samples.settings(transaction, Duration.ofSeconds(1), Duration.ofSeconds(1));
         try (var proxy = TcpProxy.to(database.host(), database.port())) {
-            proxy.cutBefore("pg_table_size");
+            proxy.cutBefore("pg_database_size");
             var connects = new AtomicInteger();
 
             var report = update(() -> {
