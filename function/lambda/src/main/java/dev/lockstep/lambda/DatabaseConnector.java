@@ -157,7 +157,7 @@ final class DatabaseConnector implements Connector {
         return "jdbc:postgresql://" + host + ":" + target.port() + "/" + URLEncoder.encode(target.database(), UTF_8);
     }
 
-    private Properties properties(Duration longest) throws SQLException {
+    Properties properties(Duration longest) throws SQLException {
         var account = accounts.account();
         var properties = new Properties();
         PGProperty.USER.set(properties, account.user());

@@ -45,7 +45,8 @@ public final class MigrationHandler implements RequestStreamHandler {
         return switch (invocation.request()) {
             case Request.Create(_, var fields) -> watched(invocation, new Migration(invocation, fields, Json.Fields.NONE));
             case Request.Update(_, var fields, var old) -> watched(invocation, new Migration(invocation, fields, old));
-            case Request.Delete(_, var fields) when Deletion.rollsBack(fields) -> watched(invocation, new SchemaRemoval(invocation, fields));
+            case Request.Delete(_, var fields) when Deletion.rollsBack(fields) ->
+                watched(invocation, new SchemaRemoval(invocation, fields));
             case Request.Delete(_, var fields) -> new Reply.Worded(new Deletion(invocation, fields).answer());
             case Request.Unknown(_, var type) ->
                 new Reply.Worded(invocation.standing()

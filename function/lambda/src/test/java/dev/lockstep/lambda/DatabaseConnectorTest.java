@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,19 @@ final class DatabaseConnectorTest {
                 Properties.SslMode.DISABLE, "lockstep", stop, Samples.log(new Redaction()));
         assertThatThrownBy(stopped::connect)
                 .isInstanceOfSatisfying(SQLException.class, refused -> assertThat(refused.getSQLState()).startsWith("08"));
+    }
+
+    /// The system's own keepalive would take two hours to notice a host that vanished.
+    @Test
+    void hazard_38_notices_within_a_minute_that_the_server_has_vanished() throws Exception {
+        var factory = Samples.connector(database).properties(Duration.ofSeconds(1)).getProperty("socketFactory");
+
+        assertThat(factory).isEqualTo(KeepaliveSockets.class.getName());
+        try (var socket = new KeepaliveSockets().createSocket()) {
+            assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)
+                    + socket.getOption(ExtendedSocketOptions.TCP_KEEPCOUNT) * socket.getOption(ExtendedSocketOptions.TCP_KEEPINTERVAL))
+                    .isLessThanOrEqualTo(60);
+        }
     }
 
     /// A secret that holds these passwords, one at each reading; when they are used up there is no such version.

@@ -85,7 +85,8 @@ final class TlsIT {
         var identity = RequestIdentity.unique();
         try (var process = stage.function.start(settings); var url = PresignedUrl.open(identity)) {
             var answer = stage.answer(process, url, CloudFormationEvents.create(identity, url.url(), properties), Stage.LIMIT);
-            assertThat(process.log()).as("who cannot be trusted now cannot be in a minute").doesNotContain("no connection to the database yet");
+            assertThat(process.log()).as("who cannot be trusted now cannot be in a minute")
+                    .doesNotContain("no connection to the database yet");
             return answer;
         }
     }

@@ -30,7 +30,8 @@ final class Foresight {
 
     /// Why the change set is not begun: a change of it takes longer than the whole run may. Empty where all of it may fit.
     Optional<Failure> objection(Step.Apply step) throws SQLException {
-        if (longest.isEmpty() || step.work().stream().allMatch(work -> readWhole(work.change()).isEmpty()) || everythingFits(longest.get())) {
+        if (longest.isEmpty() || step.work().stream().allMatch(work -> readWhole(work.change()).isEmpty())
+                || everythingFits(longest.get())) {
             return Optional.empty();
         }
         QuotingStrategy quoting = step.changeSet().execution().quotingStrategy();
