@@ -49,4 +49,15 @@ final class InvokeOptionsTest {
         assertThat(session.run("invoke", "event.json")).isEqualTo(2);
         assertThat(session.err()).contains("lockstep-function.zip does not exist").doesNotContain("LS-5009");
     }
+
+    @Test
+    void everything_that_is_wrong_is_told_in_one_run() throws Exception {
+        Session session = new Session(folder, Map.of()).write("other.json", "{}");
+
+        assertThat(session.run("invoke", "--url", "jdbc:postgresql://localhost/app", "event.json", "other.json")).isEqualTo(2);
+        assertThat(session.err()).contains("LS-5009")
+                .contains("lockstep-function.zip does not exist")
+                .contains("event.json could not be read")
+                .contains("other.json is no event of CloudFormation");
+    }
 }

@@ -5,6 +5,7 @@ import dev.lockstep.testkit.postgres.Database;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,23 +47,22 @@ public final class InvokeOptions {
     /// @return 0 if each was answered with SUCCESS, 1 if one was not, 2 if the input is not usable
     public int run(List<String> events, Path home, Path folder, Map<String, String> environment, PrintStream out, PrintStream err) {
         Path zip = function == null ? home.resolve("function/lambda/target/lockstep-function.zip") : folder.resolve(function);
-        LocalInvocation invocation = new LocalInvocation(zip, timeout, memory, out, err);
         List<Path> files = events.stream().map(folder::resolve).toList();
-        List<String> unusable = files.stream().map(LocalInvocation::unusable).flatMap(Optional::stream).toList();
-        if (!unusable.isEmpty()) {
-            unusable.forEach(err::println);
+        Optional<Read<Database>> own = Optional.ofNullable(url).map(address -> databaseOf(address, environment));
+        List<String> refusals = new ArrayList<>();
+        LocalInvocation.missing(zip).ifPresent(refusals::add);
+        if (own.orElse(null) instanceof Read.Refused<Database>(var problems)) {
+            problems.forEach(problem -> refusals.add(problem.render()));
+        }
+        files.stream().map(LocalInvocation::unusable).flatMap(Optional::stream).forEach(refusals::add);
+        if (!refusals.isEmpty()) {
+            refusals.forEach(err::println);
             return REFUSED;
         }
-        if (url != null) {
-            return switch (databaseOf(url, environment)) {
-                case Read.Complete<Database>(var database, _) -> invocation.on(database, files);
-                case Read.Refused<Database>(var problems) -> {
-                    problems.forEach(problem -> err.println(problem.render()));
-                    yield REFUSED;
-                }
-            };
-        }
-        return invocation.onThrowAwayServer(files, keep);
+        LocalInvocation invocation = new LocalInvocation(zip, timeout, memory, out, err);
+        return own.orElse(null) instanceof Read.Complete<Database>(var database, _)
+                ? invocation.on(database, files)
+                : invocation.onThrowAwayServer(files, keep);
     }
 
     private Read<Database> databaseOf(String address, Map<String, String> environment) {

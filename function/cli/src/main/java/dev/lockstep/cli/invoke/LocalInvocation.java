@@ -54,6 +54,13 @@ final class LocalInvocation {
         this.err = err;
     }
 
+    /// What to do about a packaged function that is not there.
+    static Optional<String> missing(Path zip) {
+        return Files.isRegularFile(zip)
+                ? Optional.empty()
+                : Optional.of("the packaged function " + zip + " does not exist; build it with: mvn -q package -DskipTests");
+    }
+
     /// Why a file is no event, if it is none.
     static Optional<String> unusable(Path file) {
         try {
@@ -98,10 +105,6 @@ final class LocalInvocation {
     }
 
     int on(Database database, List<Path> events) {
-        if (!Files.isRegularFile(zip)) {
-            err.println("the packaged function " + zip + " does not exist; build it with: mvn -q package -DskipTests");
-            return 2;
-        }
         try (PackagedFunction function = PackagedFunction.unpack(zip);
                 SecretsManagerEndpoint secrets = SecretsManagerEndpoint.open();
                 AsynchronousFunction lambda = AsynchronousFunction.of(function, settings(secrets))) {
