@@ -1,0 +1,85 @@
+package dev.lockstep.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/// What the command line asks for.
+///
+/// @param sizes how many change sets, once for each
+/// @param flags names of sets of JVM flags
+record Arguments(List<Integer> sizes, int rounds, Set<Scenario> scenarios, List<Contender> contenders, List<Flags> flags) {
+
+    private static final int LARGE = 5_000;
+    private static final int ROUNDS_OF_THE_SLOW = 2;
+
+    static final Arguments FULL = new Arguments(List.of(10, 100, 1_000, 5_000), 5, EnumSet.allOf(Scenario.class),
+            List.of(Contender.values()),
+            List.of(Flags.DEFAULT, Flags.C1));
+    static final Arguments QUICK = new Arguments(List.of(100), 3, EnumSet.allOf(Scenario.class),
+            List.of(Contender.FLOOR, Contender.PSQL, Contender.LOCKSTEP, Contender.FLYWAY, Contender.LIQUIBASE), List.of(Flags.DEFAULT));
+
+    Arguments {
+        sizes = List.copyOf(sizes);
+        scenarios = Set.copyOf(scenarios);
+        contenders = List.copyOf(contenders);
+        flags = List.copyOf(flags);
+    }
+
+    /// @throws IllegalArgumentException saying what is wrong, and what may be written instead
+    static Arguments parse(List<String> words) {
+        Arguments asked = words.contains("--quick") ? QUICK : FULL;
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (!word.equals("--quick")) {
+                if (i + 1 == words.size()) {
+                    throw new IllegalArgumentException(word + " needs a value");
+                }
+                asked = asked.with(word, words.get(++i));
+            }
+        }
+        return asked;
+    }
+
+    private Arguments with(String option, String value) {
+        List<String> values = Arrays.stream(value.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
+        return switch (option) {
+            case "--sizes" -> new Arguments(values.stream().map(Arguments::number).toList(), rounds, scenarios, contenders, flags);
+            case "--rounds" -> new Arguments(sizes, number(value), scenarios, contenders, flags);
+            case "--scenarios" ->
+                new Arguments(sizes, rounds, Set.copyOf(chosen(values, Scenario.values(), Scenario::option)), contenders, flags);
+            case "--contenders" -> new Arguments(sizes, rounds, scenarios, chosen(values, Contender.values(), Contender::option), flags);
+            case "--flags" -> new Arguments(sizes, rounds, scenarios, contenders, chosen(values, Flags.values(), Flags::option));
+            default -> throw new IllegalArgumentException(
+                    option + " is none of --quick, --sizes, --rounds, --scenarios, --contenders, --flags");
+        };
+    }
+
+    private static int number(String text) {
+        if (!text.matches("[1-9][0-9]{0,4}")) {
+            throw new IllegalArgumentException(text + " is no number from 1 to 99999");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static <T> List<T> chosen(List<String> names, T[] all, Function<T, String> option) {
+        List<T> chosen = new ArrayList<>();
+        for (String name : names) {
+            chosen.add(Arrays.stream(all)
+                    .filter(one -> option.apply(one).equals(name))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new IllegalArgumentException(
+                                    name + " is none of " + String.join(", ", Arrays.stream(all).map(option).toList()))));
+        }
+        return chosen;
+    }
+
+    /// How many rounds this one takes part in.
+    int rounds(Contender contender, int size) {
+        return contender.slow() && size >= LARGE ? Math.min(rounds, ROUNDS_OF_THE_SLOW) : rounds;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.lockstep.benchmarks;
+
+import dev.lockstep.benchmarks.contender.FlywayMigrate;
+import dev.lockstep.benchmarks.contender.JvmFloor;
+import dev.lockstep.benchmarks.contender.LiquibaseUpdate;
+import dev.lockstep.benchmarks.contender.LockstepUpdate;
+import dev.lockstep.benchmarks.measure.Command;
+import dev.lockstep.testkit.postgres.Database;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// How each contender is started.
+///
+/// @param home the repository, built
+/// @param java the JVM that all of them share
+/// @param flags of the JVM
+record Programs(Path home, Path java, List<String> flags) {
+
+    private static final String JAR = "function/benchmarks/target/lockstep-benchmarks-0.1.0-SNAPSHOT.jar";
+
+    Programs {
+        flags = List.copyOf(flags);
+    }
+
+    Programs with(List<String> others) {
+        return new Programs(home, java, others);
+    }
+
+    Path library(String folder) {
+        return home.resolve("function/benchmarks/target").resolve(folder);
+    }
+
+    /// @param folder the files in the contender's form
+    Command update(Contender contender, Database database, Path folder) {
+        return switch (contender) {
+            case FLOOR -> java(contender, JvmFloor.class, database, List.of());
+            case LOCKSTEP, LOCKSTEP_SQL -> java(contender, LockstepUpdate.class, database, List.of(folder.toString()));
+            case LOCKSTEP_DEPLOYMENT -> java(contender, LockstepUpdate.class, database, List.of(folder.toString(), "deployment"));
+            case LOCKSTEP_COMMAND -> commandLine(database, folder, "update");
+            case LIQUIBASE, LIQUIBASE_SQL -> java(contender, LiquibaseUpdate.class, database, List.of(folder.toString()));
+            case FLYWAY -> java(contender, FlywayMigrate.class, database, List.of(folder.toString()));
+            case FLYWAY_GROUP -> java(contender, FlywayMigrate.class, database, List.of(folder.toString(), "group"));
+            case PSQL -> new Command(
+                    List.of("psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-f", folder.resolve(contender.form().root()).toString()),
+                    environment(database));
+            case DBMATE -> new Command(List.of("dbmate", "--no-dump-schema", "--migrations-dir", folder.toString(), "--url",
+                    "postgres://" + database.user() + ":" + database.password() + "@127.0.0.1:" + database.port() + "/" + database.name()
+                            + "?sslmode=disable",
+                    "up"), Map.of());
+        };
+    }
+
+    /// What psql does where nothing is to be done.
+    static Command psqlSelect(Database database) {
+        return new Command(List.of("psql", "-X", "-q", "-c", "select 1"), environment(database));
+    }
+
+    private Command commandLine(Database database, Path folder, String verb) {
+        Path cli = home.resolve("function/cli/target");
+        List<String> words = new ArrayList<>(List.of(java.toString()));
+        words.addAll(flags);
+        words.addAll(List.of("-cp", cli.resolve("classes") + ":" + cli.resolve("lib/*"), "dev.lockstep.cli.Main", verb, "--quiet",
+                "--changelog-file", "changelog.xml",
+                "--search-path", folder.toString()));
+        return new Command(words, environment(database));
+    }
+
+    private Command java(Contender contender, Class<?> main, Database database, List<String> arguments) {
+        List<String> words = new ArrayList<>(List.of(java.toString()));
+        words.addAll(flags);
+        words.addAll(List.of("-cp", home.resolve(JAR) + ":" + library(contender.library().orElseThrow()).resolve("*"), main.getName(),
+                url(database),
+                database.user(), database.password()));
+        words.addAll(arguments);
+        return new Command(words, Map.of());
+    }
+
+    private static String url(Database database) {
+        return database.jdbcUrl() + "?sslmode=disable";
+    }
+
+    private static Map<String, String> environment(Database database) {
+        return Map.of("PGHOST", database.host(), "PGPORT", Integer.toString(database.port()), "PGDATABASE", database.name(), "PGUSER",
+                database.user(),
+                "PGPASSWORD", database.password(), "PGSSLMODE", "disable", "PGGSSENCMODE", "disable");
+    }
+}

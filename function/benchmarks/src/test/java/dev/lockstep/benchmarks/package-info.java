@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

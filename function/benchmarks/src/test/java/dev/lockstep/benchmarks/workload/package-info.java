@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.benchmarks.workload;
+
+import org.jspecify.annotations.NullMarked;
