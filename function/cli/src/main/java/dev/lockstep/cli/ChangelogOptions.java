@@ -55,7 +55,7 @@ final class ChangelogOptions {
         }
         return new Settings(names(contexts), labelFilter, all, settings.schema(), settings.tag(), settings.transaction(),
                 settings.lockTimeout(), settings.lockWait(),
-                settings.statementTimeout(), settings.allowSuperuser(), customChanges());
+                settings.statementTimeout(), settings.allowSuperuser(), customChanges(), settings.remember());
     }
 
     static List<String> names(@Nullable String list) {

@@ -28,11 +28,14 @@ final class RunOptions {
     @Nullable
     Duration statementTimeout;
 
+    @Option(names = "--no-remember", description = "Do not note in the database, in the table lockstep_up_to_date, that nothing is pending.")
+    boolean forgetful;
+
     Settings settings() {
         Settings defaults = Settings.DEFAULT;
         return new Settings(defaults.contexts(), defaults.labelFilter(), defaults.parameters(), schema, defaults.tag(), mode(), lockTimeout,
                 lockWait,
-                Optional.ofNullable(statementTimeout), true, defaults.customChanges());
+                Optional.ofNullable(statementTimeout), true, defaults.customChanges(), !forgetful);
     }
 
     private Transaction mode() {

@@ -109,7 +109,7 @@ public final class Lockstep {
     /// Takes the database forward, back and forward again, and fails where the way back does not lead back: its problem names the objects. Nothing is run
     /// unless everything pending has a way back.
     public Report updateTestingRollback(ChangelogSource source, Extent extent) {
-        return migration().forwardAndBack(updatingWithWayBack(source, extent), before -> new Task(options -> read(source, options),
+        return migration().forwardAndBack(updatingWithWayBack(source, extent), before -> new Task(files(source),
                 (changelog, history, selection) -> RollbackPlanner.since(changelog, history, selection, before)));
     }
 
@@ -121,7 +121,7 @@ public final class Lockstep {
     /// As [#status], and whether every change set has a way back: all that have none are among the problems, applied or not.
     public Status statusWithRollback(ChangelogSource source) {
         Task update = updating(source, new Extent.All());
-        return new Inspection(connector, settings).status(new Task(update.reading(),
+        return new Inspection(connector, settings).status(new Task(update.source(),
                 (changelog, history, selection) -> update.planning()
                         .plan(changelog, history, selection)
                         .and(RollbackPlanner.everything(changelog, history, selection))),
@@ -154,7 +154,7 @@ public final class Lockstep {
 
     /// What it will take to undo change sets that have not run yet.
     public Script futureRollbackSql(ChangelogSource source, Extent extent) {
-        return new Scripts(connector, settings, clock).of(new Task(options -> read(source, options),
+        return new Scripts(connector, settings, clock).of(new Task(files(source),
                 (changelog, history, selection) -> RollbackPlanner.future(changelog, history, selection, planned(extent))));
     }
 
@@ -185,20 +185,24 @@ public final class Lockstep {
     }
 
     private static Task updating(ChangelogSource source, Extent extent) {
-        return new Task(options -> read(source, options),
-                (changelog, history, selection) -> Planner.plan(changelog, history, selection, planned(extent)));
+        return new Task(files(source), (changelog, history, selection) -> Planner.plan(changelog, history, selection, planned(extent)),
+                extent instanceof Extent.All);
+    }
+
+    private static Task.Source files(ChangelogSource source) {
+        return new Task.Source.Files(source.files(), source.file());
     }
 
     private static Task updatingWithWayBack(ChangelogSource source, Extent extent) {
         Task update = updating(source, extent);
-        return new Task(update.reading(),
+        return new Task(update.source(),
                 (changelog, history, selection) -> update.planning()
                         .plan(changelog, history, selection)
                         .and(RollbackPlanner.comingBack(changelog, history, selection, planned(extent))));
     }
 
     private static Task syncing(ChangelogSource source, Extent extent) {
-        return new Task(options -> read(source, options),
+        return new Task(files(source),
                 (changelog, history, selection) -> Planner.sync(changelog, history, selection, planned(extent)));
     }
 
@@ -217,7 +221,7 @@ public final class Lockstep {
             case BackTo.Time(LocalDateTime time) -> new dev.lockstep.engine.plan.BackTo.Time(time);
             case BackTo.Without(Set<ChangeId> changeSets) -> new dev.lockstep.engine.plan.BackTo.Without(changeSets);
         };
-        return new Task(options -> read(source, options),
+        return new Task(files(source),
                 (changelog, history, selection) -> RollbackPlanner.plan(changelog, history, selection, back));
     }
 }

@@ -7,7 +7,6 @@ import dev.lockstep.engine.changelog.Changelog;
 import dev.lockstep.engine.changelog.read.ReadOptions;
 import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.HistoryRow;
-import dev.lockstep.engine.history.StoredPath;
 import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.run.Settings;
 import dev.lockstep.engine.text.Read;
@@ -29,7 +28,7 @@ record Beyond(History history, List<HistoryRow> rows) {
         return switch (Lockstep.read(source, options)) {
             case Read.Refused<Changelog> _ -> Optional.empty();
             case Read.Complete<Changelog>(var changelog, _) -> Optional.of(
-                    changelog.changeSets().stream().map(changeSet -> comparable(changeSet.id())).collect(Collectors.toUnmodifiableSet()));
+                    changelog.changeSets().stream().map(changeSet -> History.normal(changeSet.id())).collect(Collectors.toUnmodifiableSet()));
         };
     }
 
@@ -43,7 +42,7 @@ record Beyond(History history, List<HistoryRow> rows) {
         }
         var history = new History(history(lockstep));
         return Optional
-                .of(new Beyond(history, history.rows().stream().filter(row -> !known.get().contains(comparable(row.id()))).toList()));
+                .of(new Beyond(history, history.rows().stream().filter(row -> !known.get().contains(History.normal(row.id()))).toList()));
     }
 
     /// @throws SQLException if it cannot be read, which is not the same as an empty one
@@ -53,10 +52,5 @@ record Beyond(History history, List<HistoryRow> rows) {
             throw new SQLException(Reason.of(status.problems()));
         }
         return status.history();
-    }
-
-    /// Paths compare as in [History#same], whatever form an older release stored.
-    static ChangeId comparable(ChangeId id) {
-        return new ChangeId(id.id(), id.author(), StoredPath.normal(id.path()));
     }
 }

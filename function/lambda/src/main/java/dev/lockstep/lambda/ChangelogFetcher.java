@@ -6,6 +6,7 @@ import dev.lockstep.engine.changelog.read.SearchPath;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import dev.lockstep.engine.text.Read;
+import dev.lockstep.engine.text.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +73,7 @@ final class ChangelogFetcher {
                         "name a path in the zip, such as " + PropertyTable.DEFAULT_CHANGELOG
                                 + ", or s3://bucket/key");
             }
-            var own = Target.sha256(root.get().bytes());
+            var own = Sha256.hex(root.get().bytes());
             if (own.equals(digest)) {
                 return complete(new Fetched(source, own, null));
             }
@@ -84,13 +85,13 @@ final class ChangelogFetcher {
 
     private static Read<Fetched> single(ChangelogLocation.SingleObject location, Download download) {
         var files = new SearchPath.Memory(Map.of(location.file(), new FileContent(location.file(), download.bytes())));
-        return complete(new Fetched(new ChangelogSource(files, location.file()), Target.sha256(download.bytes()), download.version()));
+        return complete(new Fetched(new ChangelogSource(files, location.file()), Sha256.hex(download.bytes()), download.version()));
     }
 
     /// The digest comes first: what is not the named bundle is not unpacked.
     private static Read<Fetched> bundle(ChangelogLocation.Bundled location, Download download, @Nullable String digest) {
         var empty = new ChangelogSource(new SearchPath.Memory(Map.of()), location.entry());
-        var checked = checked(complete(new Fetched(empty, Target.sha256(download.bytes()), download.version())), location, digest);
+        var checked = checked(complete(new Fetched(empty, Sha256.hex(download.bytes()), download.version())), location, digest);
         if (!(checked instanceof Read.Complete<Fetched>(var fetched, _))) {
             return checked;
         }

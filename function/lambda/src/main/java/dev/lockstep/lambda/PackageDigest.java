@@ -3,6 +3,7 @@ package dev.lockstep.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lockstep.engine.changelog.read.SearchPath;
+import dev.lockstep.engine.text.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
@@ -21,13 +22,13 @@ final class PackageDigest {
         int slash = path.indexOf('/');
         if (slash < 0) {
             var content = files.find(path).orElseThrow(() -> new IOException(path + " is gone"));
-            return Target.sha256(content.bytes());
+            return Sha256.hex(content.bytes());
         }
         var list = new ByteArrayOutputStream();
         for (var file : files.list(path.substring(0, slash))) {
             var content = files.find(file).orElseThrow(() -> new IOException(file + " is gone"));
-            list.writeBytes((Target.sha256(content.bytes()) + "  " + file + "\n").getBytes(UTF_8));
+            list.writeBytes((Sha256.hex(content.bytes()) + "  " + file + "\n").getBytes(UTF_8));
         }
-        return Target.sha256(list.toByteArray());
+        return Sha256.hex(list.toByteArray());
     }
 }

@@ -2,6 +2,7 @@ package dev.lockstep.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.lockstep.engine.text.Sha256;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
 record PropertiesDigest(String hex) {
 
     static PropertiesDigest of(Json.Fields properties, String stackId) {
-        return new PropertiesDigest(Target.sha256((stackId + " " + text(properties)).getBytes(UTF_8)));
+        return new PropertiesDigest(Sha256.hex((stackId + " " + text(properties)).getBytes(UTF_8)));
     }
 
     /// Every text with its length before it, so that no two values look alike.

@@ -163,7 +163,8 @@ final class PropertyTable {
                 reader.duration("LockWait", defaults.lockWait()),
                 reader.duration("StatementTimeout").filter(Duration::isPositive),
                 reader.oneOf("AllowSuperuser", words("true", true, "false", false), false),
-                Settings.CustomChanges.REFUSE);
+                Settings.CustomChanges.REFUSE,
+                true);
     }
 
     /// What could not be kept is refused now, and not on the day it is needed.

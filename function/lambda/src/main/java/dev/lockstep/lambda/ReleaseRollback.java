@@ -4,6 +4,7 @@ import dev.lockstep.engine.ChangelogSource;
 import dev.lockstep.engine.Lockstep;
 import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.history.ExecType;
+import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.HistoryRow;
 import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.run.Listener;
@@ -105,8 +106,8 @@ final class ReleaseRollback {
         if (status.outcome() == Outcome.UNAVAILABLE) {
             throw new SQLException(Reason.of(status.problems()));
         }
-        var ran = beyond.history().rows().stream().map(row -> Beyond.comparable(row.id())).collect(Collectors.toSet());
-        return status.pending().stream().anyMatch(id -> !ran.contains(Beyond.comparable(id)));
+        var ran = beyond.history().rows().stream().map(row -> History.normal(row.id())).collect(Collectors.toSet());
+        return status.pending().stream().anyMatch(id -> !ran.contains(History.normal(id)));
     }
 
     /// What is to go: what the newer release has and the older one has not, as far as this resource applied it since that was deployed.
@@ -119,7 +120,7 @@ final class ReleaseRollback {
         if (has.isEmpty()) {
             return new Result.Kept("the newer changelog cannot be read");
         }
-        var ahead = beyond.rows().stream().filter(row -> has.get().contains(Beyond.comparable(row.id()))).toList();
+        var ahead = beyond.rows().stream().filter(row -> has.get().contains(History.normal(row.id()))).toList();
         var applied = new AppliedChangeSets(record, () -> Beyond.history(lockstep(left.settings(), Listener.NONE)));
         var ours = applied.applied();
         var foreign = ahead.stream().filter(row -> row.execType() != ExecType.MARK_RAN && !ours.containsKey(row.id())).findFirst();

@@ -2,9 +2,7 @@ package dev.lockstep.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.lockstep.engine.text.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /// The database and schema that the resource stands for.
@@ -21,7 +19,7 @@ record Target(String host, int port, String database, @Nullable String schema) {
     /// which is why the role's own default schema stands as `public`, whatever the role's search path says.
     String physicalResourceId() {
         var id = OURS + host + ":" + port + "/" + database + "/" + (schema == null ? "public" : schema);
-        return id.getBytes(UTF_8).length <= LONGEST_ID ? id : OURS + sha256(id.getBytes(UTF_8));
+        return id.getBytes(UTF_8).length <= LONGEST_ID ? id : OURS + Sha256.hex(id);
     }
 
     /// The id while the target is not known: the one CloudFormation knows already, or one of the stack and the logical id.
@@ -38,14 +36,6 @@ record Target(String host, int port, String database, @Nullable String schema) {
 
     private static String placeholder(Request.Envelope envelope) {
         var resource = envelope.stackId() + "/" + envelope.logicalResourceId();
-        return OURS + envelope.logicalResourceId() + "-" + sha256(resource.getBytes(UTF_8)).substring(0, 16);
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return OURS + envelope.logicalResourceId() + "-" + Sha256.hex(resource).substring(0, 16);
     }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.engine.text.Sha256;
 import dev.lockstep.testkit.aws.CloudFormationAnswer;
 import dev.lockstep.testkit.aws.CloudFormationEvents;
 import dev.lockstep.testkit.aws.Outcome;
@@ -107,12 +108,12 @@ final class MigrationsIT {
         var bytes = zipped(REPOSITORY.resolve("changelogs"));
         stage.objects.put("test", "releases/7.zip", bytes);
         var properties = stage.properties(database, "Changelog", "s3://test/releases/7.zip!/changelogs/changelog.xml", "ChangelogDigest",
-                Target.sha256(bytes), "Contexts", "base");
+                Sha256.hex(bytes), "Contexts", "base");
 
         var answer = stage.create(properties);
 
         assertThat(answer.status()).as(answer.reason()).isEqualTo("SUCCESS");
-        assertThat(answer.data("ChangelogDigest")).contains(Target.sha256(bytes));
+        assertThat(answer.data("ChangelogDigest")).contains(Sha256.hex(bytes));
         assertThat(database.value("select count(*) from databasechangelog where filename like 'changelogs/%'")).isNotEqualTo("0");
     }
 

@@ -3,6 +3,7 @@ package dev.lockstep.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.engine.text.Sha256;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class RdsTrustTest {
 
     @Test
     void is_the_bundle_that_its_source_note_describes() throws IOException {
-        assertThat(resource("SOURCE.md")).contains(Target.sha256(resource("roots.pem").getBytes(UTF_8)));
+        assertThat(resource("SOURCE.md")).contains(Sha256.hex(resource("roots.pem").getBytes(UTF_8)));
     }
 
     @Test

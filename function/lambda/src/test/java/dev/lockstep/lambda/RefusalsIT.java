@@ -3,6 +3,7 @@ package dev.lockstep.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockstep.engine.text.Sha256;
 import dev.lockstep.testkit.aws.CloudFormationEvents;
 import dev.lockstep.testkit.aws.Outcome;
 import dev.lockstep.testkit.aws.PackagedFunction;
@@ -239,7 +240,7 @@ final class RefusalsIT {
         var answer = stage.create(stage.properties(NOWHERE, "Changelog", changelog, "ChangelogDigest", "0".repeat(64)));
 
         assertThat(answer.status()).isEqualTo("FAILED");
-        assertThat(answer.reason()).contains("LS-5006").contains(Target.sha256(EMPTY.getBytes(UTF_8))).contains("version ");
+        assertThat(answer.reason()).contains("LS-5006").contains(Sha256.hex(EMPTY.getBytes(UTF_8))).contains("version ");
     }
 
     @Test
@@ -259,7 +260,7 @@ final class RefusalsIT {
         stage.objects.fail(new S3Endpoint.Fault.Corrupt());
 
         var answer = stage
-                .create(stage.properties(NOWHERE, "Changelog", changelog, "ChangelogDigest", Target.sha256(EMPTY.getBytes(UTF_8))));
+                .create(stage.properties(NOWHERE, "Changelog", changelog, "ChangelogDigest", Sha256.hex(EMPTY.getBytes(UTF_8))));
 
         assertThat(answer.status()).isEqualTo("FAILED");
         assertThat(answer.reason()).containsAnyOf("LS-5005", "LS-5006");

@@ -4,14 +4,16 @@ import dev.lockstep.engine.changelog.ChangeId;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The history table's rows in the order of execution: by date, then by order.
 ///
 /// A row belongs to a change set of the same id and author whose path is the same once both are [normal][StoredPath]: older releases of Liquibase
 /// stored paths with `classpath:`, a leading slash or `./`.
-public record History(List<HistoryRow> rows) {
+public final class History {
 
     private static final Comparator<HistoryRow> BY_EXECUTION = Comparator.comparing(HistoryRow::dateExecuted)
             .thenComparingInt(HistoryRow::orderExecuted);
@@ -19,19 +21,31 @@ public record History(List<HistoryRow> rows) {
     /// No table yet, or an empty one.
     public static final History EMPTY = new History(List.of());
 
-    public History {
-        rows = rows.stream().sorted(BY_EXECUTION).toList();
+    private final List<HistoryRow> rows;
+    private final Map<ChangeId, HistoryRow> latest = new HashMap<>();
+
+    public History(List<HistoryRow> rows) {
+        this.rows = rows.stream().sorted(BY_EXECUTION).toList();
+        this.rows.forEach(row -> latest.put(normal(row.id()), row));
+    }
+
+    public List<HistoryRow> rows() {
+        return rows;
     }
 
     /// The row of a change set; the latest where several ended up in the table.
     public Optional<HistoryRow> find(ChangeId id) {
-        return rows.reversed().stream().filter(row -> same(row.id(), id)).findFirst();
+        return Optional.ofNullable(latest.get(normal(id)));
     }
 
     /// Whether two identities are one change set's.
     public static boolean same(ChangeId one, ChangeId other) {
-        return one.id().equals(other.id()) && one.author().equals(other.author())
-                && StoredPath.normal(one.path()).equals(StoredPath.normal(other.path()));
+        return normal(one).equals(normal(other));
+    }
+
+    /// The identity in the form in which identities are compared.
+    public static ChangeId normal(ChangeId id) {
+        return new ChangeId(id.id(), id.author(), StoredPath.normal(id.path()));
     }
 
     /// The oldest row that carries a tag; tags compare without regard to case.

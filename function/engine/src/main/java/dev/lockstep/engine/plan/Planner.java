@@ -10,7 +10,6 @@ import dev.lockstep.engine.checksum.Description;
 import dev.lockstep.engine.history.ExecType;
 import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.HistoryRow;
-import dev.lockstep.engine.history.StoredPath;
 import dev.lockstep.engine.sql.WithoutEffect;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
@@ -67,16 +66,12 @@ public final class Planner {
         Set<ChangeId> taken = Choice.of(selection)
                 .map(choice -> changelog.changeSets().stream().filter(changeSet -> choice.against(changeSet).isEmpty()))
                 .orElse(Stream.empty())
-                .map(changeSet -> normal(changeSet.id()))
+                .map(changeSet -> History.normal(changeSet.id()))
                 .collect(Collectors.toUnmodifiableSet());
         return history.rows()
                 .stream()
-                .filter(row -> !row.id().path().equalsIgnoreCase("liquibase-internal") && !taken.contains(normal(row.id())))
+                .filter(row -> !row.id().path().equalsIgnoreCase("liquibase-internal") && !taken.contains(History.normal(row.id())))
                 .toList();
-    }
-
-    static ChangeId normal(ChangeId id) {
-        return new ChangeId(id.id(), id.author(), StoredPath.normal(id.path()));
     }
 
     /// What an update would run, whatever else may stand in its way. A change set whose only change is for another database is always among it.

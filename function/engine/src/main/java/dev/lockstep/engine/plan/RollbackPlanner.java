@@ -179,8 +179,8 @@ public final class RollbackPlanner {
                 yield after.map(rows -> withTagging(rows, tag));
             }
             case BackTo.Without(Set<ChangeId> changeSets) -> {
-                Set<ChangeId> gone = changeSets.stream().map(Planner::normal).collect(Collectors.toUnmodifiableSet());
-                yield Optional.of(history.rows().stream().filter(row -> gone.contains(Planner.normal(row.id()))).toList());
+                Set<ChangeId> gone = changeSets.stream().map(History::normal).collect(Collectors.toUnmodifiableSet());
+                yield Optional.of(history.rows().stream().filter(row -> gone.contains(History.normal(row.id()))).toList());
             }
         };
     }

@@ -3,10 +3,8 @@ package dev.lockstep.engine.run;
 import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
+import dev.lockstep.engine.text.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,13 +26,7 @@ final class AdvisoryLock {
 
     /// A number for the history table; the server adds the database by itself.
     static long key(String schema) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(("lockstep " + schema + ".databasechangelog").getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.of("lockstep " + schema + ".databasechangelog")).getLong();
     }
 
     /// @param waiting is told who holds the lock, whenever that is somebody else than before

@@ -22,17 +22,20 @@ import java.util.stream.Collectors;
 record Decision(Task task, Settings settings, Target target, History history, Tally tally) {
 
     Changelog changelog() throws Failure {
-        ReadOptions options = new ReadOptions(settings.contexts(), settings.labelFilter(), settings.parameters(),
-                DatabaseProperties.of(target.schema(), target.database(), target.version(), target.url()),
-                !(settings.customChanges() instanceof Settings.CustomChanges.Refuse),
-                history.rows().stream().map(HistoryRow::id).collect(Collectors.toUnmodifiableSet()));
-        return switch (task.reading().read(options)) {
+        return switch (task.source().read(options(settings, target, history))) {
             case Read.Complete<Changelog>(Changelog changelog, List<Problem> warnings) -> {
                 tally.problems(warnings);
                 yield changelog;
             }
             case Read.Refused<Changelog>(List<Problem> problems) -> throw refused(problems);
         };
+    }
+
+    static ReadOptions options(Settings settings, Target target, History history) {
+        return new ReadOptions(settings.contexts(), settings.labelFilter(), settings.parameters(),
+                DatabaseProperties.of(target.schema(), target.database(), target.version(), target.url()),
+                !(settings.customChanges() instanceof Settings.CustomChanges.Refuse),
+                history.rows().stream().map(HistoryRow::id).collect(Collectors.toUnmodifiableSet()));
     }
 
     /// The changelog as history under the lock asks for it: read again where another run recorded something while this one waited.

@@ -17,6 +17,7 @@ import dev.lockstep.engine.text.Problem;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
@@ -38,20 +39,31 @@ public final class Migration {
     }
 
     /// Takes a database forward: `update`, `changelogSync`.
-    public Report forward(Task task) {
+    public Report forward(Task asked) {
         Tally tally = new Tally();
-        try (Opened opened = opened(tally)) {
+        Optional<Memory> memory = Memory.of(asked, around.settings());
+        Task task = memory.map(Memory::task).orElse(asked);
+        try (Opened opened = opened(tally, memory)) {
             Session session = opened.session();
+            if (opened.upToDate()) {
+                around.listener().on(new Progress.Planned(0));
+                return tally.report(Outcome.DONE);
+            }
             History before = opened.history();
             Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
             Changelog changelog = decision.changelog();
             Planned.Plan plan = decision.plan(changelog, before);
-            if (plan.steps().isEmpty() && !tagIsDue(before)) {
+            if (plan.steps().isEmpty() && !Tags.isDue(around.settings().tag(), before)) {
                 around.listener().on(new Progress.Planned(0));
                 tally.problems(plan.warnings());
+                memory.ifPresent(some -> some.keep(session, session.target().layout(), changelog, decision));
                 return tally.report(Outcome.DONE);
             }
-            return locked(session, tally, place -> forward(place, decision.under(place, changelog), decision));
+            return locked(session, tally, place -> {
+                Changelog now = decision.under(place, changelog);
+                forward(place, now, decision);
+                memory.ifPresent(some -> some.keep(place.session(), place.table().layout(), now, decision));
+            });
         } catch (Failure e) {
             return tally.failed(e);
         }
@@ -84,7 +96,7 @@ public final class Migration {
     /// Takes a database back.
     public Report backward(Task task) {
         Tally tally = new Tally();
-        try (Opened opened = opened(tally)) {
+        try (Opened opened = opened(tally, Optional.empty())) {
             Session session = opened.session();
             History before = opened.history();
             Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
@@ -111,7 +123,7 @@ public final class Migration {
     /// @param back plans to take back what this history does not know
     public Report forwardAndBack(Task task, Function<History, Task> back) {
         Tally tally = new Tally();
-        try (Opened opened = opened(tally)) {
+        try (Opened opened = opened(tally, Optional.empty())) {
             Session session = opened.session();
             History before = opened.history();
             Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
@@ -169,7 +181,9 @@ public final class Migration {
     }
 
     /// A session, and the history that it found.
-    private record Opened(Session session, History history) implements AutoCloseable {
+    ///
+    /// @param upToDate whether it is remembered that nothing is to be done; the history was not read then
+    private record Opened(Session session, History history, boolean upToDate) implements AutoCloseable {
         @Override
         public void close() {
             session.close();
@@ -177,19 +191,27 @@ public final class Migration {
     }
 
     /// Opens a session and reads the history, and does both again where the connection is lost in between: nothing has been done yet.
-    private Opened opened(Tally tally) throws Failure {
+    private Opened opened(Tally tally, Optional<Memory> memory) throws Failure {
         Session session = Session.open(around.connector(), around.settings());
         for (int lost = 1;; lost++) {
             try {
                 tally.server(session.target().server());
-                return new Opened(session, session.stored().history());
+                return memory.isPresent() && memory.get().isUpToDate(session)
+                        ? new Opened(session, History.EMPTY, true)
+                        : new Opened(session, session.stored().history(), false);
+            } catch (SQLException e) {
+                lost(session, PostgresErrors.connecting(e), lost);
             } catch (Failure e) {
-                session.close();
-                if (!PostgresErrors.isPassing(e) || lost > Losses.MOST) {
-                    throw e;
-                }
+                lost(session, e, lost);
             }
             session = Workplace.reopened(around);
+        }
+    }
+
+    private static void lost(Session session, Failure why, int lost) throws Failure {
+        session.close();
+        if (!PostgresErrors.isPassing(why) || lost > Losses.MOST) {
+            throw why;
         }
     }
 
@@ -224,11 +246,6 @@ public final class Migration {
         plan.warnings().forEach(warning -> warn(warning, tally));
         around.listener().on(new Progress.Planned(Update.pending(plan.steps())));
         return plan;
-    }
-
-    private boolean tagIsDue(History history) {
-        String tag = around.settings().tag();
-        return tag != null && !Tags.isKnown(tag, history);
     }
 
     /// The preconditions of the changelog itself hold or nothing is run; CONTINUE and MARK_RAN make no sense for a whole changelog.

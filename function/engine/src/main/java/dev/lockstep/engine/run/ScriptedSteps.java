@@ -95,7 +95,7 @@ final class ScriptedSteps {
     private void unit(ChangeSet changeSet, List<Sql> statements, String record) {
         List<String> all = new ArrayList<>();
         if (pathMayHaveMoved) {
-            all.add(Session.SEARCH_PATH.formatted(Quoted.text(conditions.asker().defaultSchema())));
+            all.add(Session.searchPath(Quoted.text(conditions.asker().defaultSchema())));
         }
         statements.forEach(sql -> all.add(sql.text()));
         all.add(record);

@@ -84,7 +84,7 @@ public final class Scripts {
 
     private void write(PsqlScript script, Content content, Session session, Tally tally) throws Failure {
         String tag = content.goesBack() ? null : settings.tag();
-        boolean tagged = tag != null && (!content.plan().steps().isEmpty() || !Tags.isKnown(tag, content.history()));
+        boolean tagged = tag != null && (!content.plan().steps().isEmpty() || Tags.isDue(tag, content.history()));
         List<String> preparation = session.table().preparation();
         if (!preparation.isEmpty() && !content.goesBack() && (tagged || !content.plan().steps().isEmpty())) {
             script.title("history tables");

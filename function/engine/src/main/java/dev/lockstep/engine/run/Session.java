@@ -58,16 +58,15 @@ final class Session implements AutoCloseable {
     private static Target asked(Connection connection, Settings settings) throws SQLException, Failure {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute(String.join("; ", List.of(setUp(settings), SEARCH_PATH.formatted(schema(settings)), question(settings))));
+            statement.execute(String.join("; ", List.of(setUp(settings), searchPath(schema(settings)), question(settings))));
             statement.getMoreResults();
             statement.getMoreResults();
             ResultSet row = statement.getResultSet();
             row.next();
             refuse(row, settings);
-            String[] layout = (String[]) row.getArray("layout").getArray();
             String schema = row.getString("schema");
             return new Target(row.getString("version"), row.getString("database"), schema, row.getString("role"), row.getInt("pid"),
-                    connection.getMetaData().getURL(), HistoryLayout.of(schema, layout));
+                    connection.getMetaData().getURL(), HistoryLayout.of(schema, row.getString("layout")));
         }
     }
 
@@ -88,9 +87,13 @@ final class Session implements AutoCloseable {
     }
 
     /// Puts the default schema in front of the search path, unless it stands there: what Liquibase does before each change set.
-    static final String SEARCH_PATH = "SELECT set_config('search_path', CASE WHEN s IS NULL OR p = s OR starts_with(p, s || ',') THEN p"
-            + " WHEN p IN ('', '\"\"') THEN s ELSE s || ', ' || p END, false)"
-            + " FROM (SELECT quote_ident(%s) AS s, current_setting('search_path') AS p) AS x";
+    ///
+    /// @param schema an expression that yields the schema's name
+    static String searchPath(String schema) {
+        return "SELECT set_config('search_path', CASE WHEN s IS NULL OR p = s OR starts_with(p, s || ',') THEN p"
+                + " WHEN p IN ('', '\"\"') THEN s ELSE s || ', ' || p END, false)"
+                + " FROM (SELECT quote_ident(" + schema + ") AS s, current_setting('search_path') AS p) AS x";
+    }
 
     private static String schema(Settings settings) {
         String given = settings.schema();

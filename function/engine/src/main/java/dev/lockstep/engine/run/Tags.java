@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// Sets a tag on the last row of history. Where there is no row yet it writes one that stands for nothing, as Liquibase does.
 final class Tags {
@@ -49,9 +50,11 @@ final class Tags {
         return new ChangeId(Long.toString(clock.millis()), "liquibase", "liquibase-internal");
     }
 
-    /// Where nothing is pending, a tag that history knows stays where it is: going back to an older release must not move its tag.
-    static boolean isKnown(String tag, History history) {
-        return history.rows().stream().anyMatch(row -> tag.equals(row.tag()));
+    /// Whether an update with nothing pending is to set this tag. One that history knows stays where it is: going back to an older release must not move its tag.
+    ///
+    /// @param tag null for none
+    static boolean isDue(@Nullable String tag, History history) {
+        return tag != null && history.rows().stream().noneMatch(row -> tag.equals(row.tag()));
     }
 
     private static boolean isSet(History history, String tag) {

@@ -52,6 +52,11 @@ final class Tally {
         skipped.clear();
     }
 
+    /// Whether there is nothing to warn of.
+    boolean isClean() {
+        return problems.isEmpty();
+    }
+
     List<Report.Applied> applied() {
         return applied;
     }

@@ -93,7 +93,7 @@ final class Transactions {
     }
 
     Sql searchPath(Location at) {
-        return new Sql(Session.SEARCH_PATH.formatted(Quoted.text(place.session().target().schema())), at);
+        return new Sql(Session.searchPath(Quoted.text(place.session().target().schema())), at);
     }
 
     private Sql lockTimeout(Location at) {

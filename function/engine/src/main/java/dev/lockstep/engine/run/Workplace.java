@@ -115,7 +115,7 @@ final class Workplace implements AutoCloseable {
                 var row = statement.executeQuery(
                         "SELECT " + HistoryLayout.query(Quoted.text(schema)))) {
             row.next();
-            return HistoryLayout.of(schema, (String[]) row.getArray(1).getArray());
+            return HistoryLayout.of(schema, row.getString(1));
         }
     }
 

@@ -36,7 +36,7 @@ final class BlockedTest {
     }
 
     private static Report rollBackOne(Database database, Changelog changelog) {
-        var task = new Task(_ -> new Read.Complete<>(changelog, List.of()),
+        var task = new Task(new Task.Source.Given(new Read.Complete<>(changelog, List.of())),
                 (log, history, selection) -> RollbackPlanner.plan(log, history, selection, new BackTo.Count(1)));
         return new Migration(database::connect, Samples.settings(Settings.Transaction.PER_CHANGE_SET, SHORT, Duration.ofSeconds(3)),
                 Listener.NONE, new StopSignal(), Clock.systemUTC()).backward(task);

@@ -81,7 +81,7 @@ final class LostConnectionTest {
                     : new Changelog("log.sql", List.of(), log().changeSets()
                             .stream()
                             .filter(changeSet -> changeSet.execution().runInTransaction())
-                            .toList());
+                            .toList(), java.util.Set.of());
             Settings settings = Samples.settings(transaction, Samples.QUICK.lockTimeout(), Samples.QUICK.lockWait());
             Database undisturbed = dying(server, 0, 0);
             assertThat(Samples.update(undisturbed, changelog, settings).problems()).isEmpty();
@@ -434,7 +434,7 @@ final class LostConnectionTest {
                             "INSERT INTO back VALUES (1)", "SELECT boundary(1)", "DROP INDEX CONCURRENTLY IF EXISTS t_a",
                             "SELECT boundary(2)", "INSERT INTO back VALUES (2)"));
             Samples.update(database, changelog);
-            var task = new Task(_ -> new Read.Complete<>(changelog, List.of()),
+            var task = new Task(new Task.Source.Given(new Read.Complete<>(changelog, List.of())),
                     (log, history, selection) -> RollbackPlanner.plan(log, history, selection, new BackTo.Count(2)));
             Report report = new Migration(database::connect, Samples.QUICK, Listener.NONE, new StopSignal(), Clock.systemUTC())
                     .backward(task);
@@ -476,7 +476,7 @@ final class LostConnectionTest {
         var changelog = Samples.changelog(Samples.takenBackBy(Samples.outsideTransaction("1", "CREATE TABLE t (a int)"),
                 "INSERT INTO back VALUES (1)", "DROP TABLE t"));
         Samples.update(database, changelog);
-        var task = new Task(_ -> new Read.Complete<>(changelog, List.of()),
+        var task = new Task(new Task.Source.Given(new Read.Complete<>(changelog, List.of())),
                 (log, history, selection) -> RollbackPlanner.plan(log, history, selection, new BackTo.Count(1)));
         try (var proxy = TcpProxy.to(database.host(), database.port())) {
             proxy.cutAfter("DELETE FROM \"public\".\"databasechangelog\" ");

@@ -31,6 +31,12 @@ final class Samples {
 
     private Samples() {}
 
+    static Settings tagged(Settings some, String tag) {
+        return new Settings(some.contexts(), some.labelFilter(), some.parameters(), some.schema(), tag, some.transaction(),
+                some.lockTimeout(), some.lockWait(), some.statementTimeout(), some.allowSuperuser(), some.customChanges(),
+                some.remember());
+    }
+
     static Settings settings(Settings.Transaction transaction, Duration lockTimeout, Duration lockWait) {
         Settings some = Settings.DEFAULT;
         return new Settings(some.contexts(), null, some.parameters(), null, null, transaction, lockTimeout, lockWait, Optional.empty(),
@@ -84,11 +90,11 @@ final class Samples {
     }
 
     static Changelog changelog(ChangeSet... changeSets) {
-        return new Changelog("log.sql", List.of(), List.of(changeSets));
+        return new Changelog("log.sql", List.of(), List.of(changeSets), java.util.Set.of());
     }
 
     static Task updating(Changelog changelog) {
-        return new Task(_ -> new Read.Complete<>(changelog, List.of()),
+        return new Task(new Task.Source.Given(new Read.Complete<>(changelog, List.of())),
                 (log, history, selection) -> Planner.plan(log, history, selection, new Extent.All()));
     }
 

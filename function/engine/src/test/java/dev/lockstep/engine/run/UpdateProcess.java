@@ -20,7 +20,7 @@ final class UpdateProcess {
         if (args[0].equals("liquibase")) {
             new LiquibaseOracle(database, LiquibaseOptions.of(folder)).update(args[7]);
         } else {
-            var report = new Lockstep(database::connect, Settings.DEFAULT, Listener.NONE, new StopSignal(), Clock.systemUTC())
+            var report = new Lockstep(database::connect, Settings.DEFAULT.remembering(), Listener.NONE, new StopSignal(), Clock.systemUTC())
                     .update(new ChangelogSource(new SearchPath.Directory(folder), args[7]), new Lockstep.Extent.All());
             System.out.println(report);
         }

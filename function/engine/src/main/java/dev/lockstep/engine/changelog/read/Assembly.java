@@ -61,6 +61,10 @@ final class Assembly {
         return preconditions;
     }
 
+    Set<String> parameterNames() {
+        return parameters.names();
+    }
+
     /// The change sets of a file and of all that it includes; none where it cannot be read.
     ///
     /// @param named the path as the include says it

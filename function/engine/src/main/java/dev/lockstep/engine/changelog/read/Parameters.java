@@ -8,9 +8,11 @@ import dev.lockstep.engine.text.Location;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What `${name}` stands for. The database's own values win, then the caller's, then of all global properties the first,
@@ -19,6 +21,7 @@ final class Parameters {
 
     private final Map<String, String> global = new HashMap<>();
     private final Map<String, Map<String, String>> local = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
     private final RunFilter run;
     private final Problems problems;
     /// Of all that was brought in.
@@ -27,8 +30,20 @@ final class Parameters {
     Parameters(ReadOptions options, RunFilter run, Problems problems) {
         this.run = run;
         this.problems = problems;
-        options.databaseProperties().forEach((name, value) -> global.putIfAbsent(lower(name), value));
-        options.parameters().forEach((name, value) -> global.putIfAbsent(lower(name), value));
+        global.putAll(given(options));
+    }
+
+    /// What the caller's values are, by lower-case name.
+    static Map<String, String> given(ReadOptions options) {
+        Map<String, String> given = new HashMap<>();
+        options.databaseProperties().forEach((name, value) -> given.putIfAbsent(lower(name), value));
+        options.parameters().forEach((name, value) -> given.putIfAbsent(lower(name), value));
+        return given;
+    }
+
+    /// All that was looked up so far, in lower case.
+    Set<String> names() {
+        return names;
     }
 
     /// A property that a changelog sets, and where it holds.
@@ -63,6 +78,7 @@ final class Parameters {
         if (own != null) {
             return own;
         }
+        names.add(key);
         String value = global.get(key);
         for (FileScope scope = file; value == null && scope != null; scope = scope.parent()) {
             value = local.getOrDefault(scope.localKey(), Map.of()).get(key);

@@ -5,7 +5,10 @@ import dev.lockstep.engine.text.Limit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Where changelog files are looked up: folders, zip or jar archives, or files in memory; the first that has a path wins.
 /// Paths use `/` and cannot lead out of a root.
-public sealed interface SearchPath {
+public sealed interface SearchPath permits SearchPath.Several, SearchPath.Directory, SearchPath.Archive, SearchPath.Memory, Traced {
 
     /// @throws IOException if the file is there and cannot be read
     Optional<FileContent> find(String path) throws IOException;
@@ -64,10 +67,19 @@ public sealed interface SearchPath {
         @Override
         public Optional<FileContent> find(String path) throws IOException {
             Path file = below(path);
-            if (file == null || !Files.isRegularFile(file)) {
+            if (file == null) {
                 return Optional.empty();
             }
-            checkSize(path, Files.size(file));
+            BasicFileAttributes attributes;
+            try {
+                attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            } catch (NoSuchFileException | NotDirectoryException _) {
+                return Optional.empty();
+            }
+            if (!attributes.isRegularFile()) {
+                return Optional.empty();
+            }
+            checkSize(path, attributes.size());
             return Optional.of(new FileContent(path, Files.readAllBytes(file)));
         }
 

@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param history null where there is no such table
 /// @param lock null where there is no such table
-public record HistoryLayout(String schema, @Nullable Table history, @Nullable Table lock) {
+/// @param remembers whether there is a table of what was found up to date
+public record HistoryLayout(String schema, @Nullable Table history, @Nullable Table lock, boolean remembers) {
 
     static final String HISTORY = "databasechangelog";
     static final String LOCK = "databasechangeloglock";
+    /// Of texts that stand one after the other.
+    static final char SEPARATOR = '\u001f';
 
     /// @param columns by lower-case name
     public record Table(String name, Map<String, Column> columns) {
@@ -33,27 +36,30 @@ public record HistoryLayout(String schema, @Nullable Table history, @Nullable Ta
     /// @param length of a `varchar(n)`; 0 where it has none
     public record Column(String name, int length) {}
 
-    /// One column of one of the two tables, as the catalog has it.
+    /// One column of one of the tables, as the catalog has it.
     public record Found(String table, String column, int length) {}
 
-    /// A query for an array of `table`, `column` and `length`, three texts for each column.
+    /// A query for `table`, `column` and `length` of each column, one after the other with a separator in between.
     ///
     /// @param schema an expression that yields the schema's name
     public static String query(String schema) {
-        return "array(select unnest(array[c.relname::text, a.attname::text, greatest(a.atttypmod - 4, 0)::text])"
+        return "(select coalesce(string_agg(concat_ws(chr(" + (int) SEPARATOR + "), c.relname, a.attname, greatest(a.atttypmod - 4, 0)), chr("
+                + (int) SEPARATOR + ") order by c.relname, a.attnum), '')"
                 + " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
                 + " join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped"
                 + " where n.nspname = " + schema + " and c.relkind in ('r', 'p') and lower(c.relname) in ('" + HISTORY + "', '" + LOCK
-                + "') order by c.relname, a.attnum)";
+                + "', '" + UpToDate.TABLE + "'))";
     }
 
     /// Takes what [#query] answers. Of two tables that differ in case only, the lower-case one is Liquibase's.
-    public static HistoryLayout of(String schema, String[] answer) {
+    public static HistoryLayout of(String schema, String answered) {
+        String[] answer = answered.split(String.valueOf(SEPARATOR), -1);
         List<Found> found = new ArrayList<>();
         for (int i = 0; i + 2 < answer.length; i += 3) {
             found.add(new Found(answer[i], answer[i + 1], Integer.parseInt(answer[i + 2])));
         }
-        return new HistoryLayout(schema, table(found, HISTORY), table(found, LOCK));
+        return new HistoryLayout(schema, table(found, HISTORY), table(found, LOCK),
+                found.stream().anyMatch(one -> one.table().equals(UpToDate.TABLE)));
     }
 
     private static @Nullable Table table(List<Found> found, String lowerName) {

@@ -34,13 +34,37 @@ public final class HistoryRows {
     /// Row 1 of the lock table, which is Liquibase's lock.
     public record LockRow(boolean locked, @Nullable LocalDateTime granted, @Nullable String by) {}
 
+    /// History, and what tells it from any other.
+    public record Fingerprinted(History history, String fingerprint) {}
+
+    /// The same snapshot's rows and fingerprint; empty where a column is missing, or there are no rows.
+    ///
+    /// @throws SQLException as [#read]
+    public static Optional<Fingerprinted> readWithFingerprint(Connection connection, HistoryLayout layout) throws SQLException {
+        HistoryLayout.Table table = layout.history();
+        if (table == null || !layout.complete()) {
+            return Optional.empty();
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            ResultSet rows = statement.executeQuery(historyQuery(layout, table, ", (" + UpToDate.fingerprint(layout) + ")"));
+            List<HistoryRow> read = new ArrayList<>();
+            String fingerprint = null;
+            while (rows.next()) {
+                read.add(row(rows));
+                fingerprint = rows.getString(15);
+            }
+            return Optional.ofNullable(fingerprint).map(some -> new Fingerprinted(new History(read), some));
+        }
+    }
+
     /// @throws SQLException as the server reports it, or with SQLSTATE 22000 for a row that cannot be understood
     public static Stored read(Connection connection, HistoryLayout layout) throws SQLException {
         HistoryLayout.Table history = layout.history();
         HistoryLayout.Table lock = layout.lock();
         List<String> queries = new ArrayList<>();
         if (history != null) {
-            queries.add(historyQuery(layout, history));
+            queries.add(historyQuery(layout, history, ""));
         }
         if (lock != null) {
             queries.add(lockQuery(layout));
@@ -61,7 +85,7 @@ public final class HistoryRows {
     }
 
     /// Columns that an older layout lacks are read as if they were empty.
-    private static String historyQuery(HistoryLayout layout, HistoryLayout.Table table) {
+    private static String historyQuery(HistoryLayout layout, HistoryLayout.Table table, String more) {
         HistoryTable names = new HistoryTable(layout);
         List<String> columns = new ArrayList<>();
         for (String name : List.of("id", "author", "filename", "dateexecuted", "orderexecuted", "exectype", "md5sum", "description",
@@ -74,7 +98,7 @@ public final class HistoryRows {
                 default -> there ? names.column(name) : "NULL::text";
             });
         }
-        return "SELECT " + String.join(", ", columns) + " FROM " + names.name() + " ORDER BY 4, 5";
+        return "SELECT " + String.join(", ", columns) + more + " FROM " + names.name() + " ORDER BY 4, 5";
     }
 
     static String lockQuery(HistoryLayout layout) {
@@ -86,13 +110,17 @@ public final class HistoryRows {
     private static History history(ResultSet rows) throws SQLException {
         List<HistoryRow> read = new ArrayList<>();
         while (rows.next()) {
-            ChangeId id = new ChangeId(rows.getString(1), rows.getString(2), rows.getString(3));
-            String checksum = rows.getString(7);
-            read.add(new HistoryRow(id, rows.getObject(4, LocalDateTime.class), rows.getInt(5), execType(id, rows.getString(6)),
-                    checksum == null ? Optional.empty() : Checksum.parse(checksum), rows.getString(8), rows.getString(9),
-                    rows.getString(10), rows.getString(11), rows.getString(12), rows.getString(13), rows.getString(14)));
+            read.add(row(rows));
         }
         return new History(read);
+    }
+
+    private static HistoryRow row(ResultSet rows) throws SQLException {
+        ChangeId id = new ChangeId(rows.getString(1), rows.getString(2), rows.getString(3));
+        String checksum = rows.getString(7);
+        return new HistoryRow(id, rows.getObject(4, LocalDateTime.class), rows.getInt(5), execType(id, rows.getString(6)),
+                checksum == null ? Optional.empty() : Checksum.parse(checksum), rows.getString(8), rows.getString(9),
+                rows.getString(10), rows.getString(11), rows.getString(12), rows.getString(13), rows.getString(14));
     }
 
     private static ExecType execType(ChangeId id, @Nullable String stored) throws SQLException {

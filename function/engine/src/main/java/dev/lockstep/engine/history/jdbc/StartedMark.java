@@ -2,10 +2,7 @@ package dev.lockstep.engine.history.jdbc;
 
 import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.checksum.Checksum;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.lockstep.engine.text.Sha256;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,12 +38,7 @@ public record StartedMark(int row, String key, String checksum, int done, boolea
 
     /// Of a text whose statements are counted and that has no checksum of its own.
     public static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(text);
     }
 
     /// Notes that the change set is begun.

@@ -1,0 +1,57 @@
+package dev.lockstep.engine.changelog.read;
+
+import dev.lockstep.engine.changelog.FileContent;
+import dev.lockstep.engine.text.Sha256;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// All that a changelog was made of: which files, folders and parameters were looked up, and what was found, each in one line.
+///
+/// @param lines a letter for what it is of, a check of what was found, a space, and the name
+public record Inputs(List<String> lines) {
+
+    private static final char FILE = 'f';
+    private static final char FOLDER = 'd';
+    private static final char PARAMETER = 'p';
+    private static final String ABSENT = "-";
+
+    public Inputs {
+        lines = List.copyOf(lines);
+    }
+
+    static String file(String name, Optional<FileContent> found) {
+        return FILE + found.map(FileContent::check).orElse(ABSENT) + ' ' + name;
+    }
+
+    static String folder(String name, List<String> found) {
+        return FOLDER + FileContent.check(String.join("\n", found)) + ' ' + name;
+    }
+
+    static String parameter(String name, @Nullable String value) {
+        return PARAMETER + (value == null ? ABSENT : Sha256.hex(value)) + ' ' + name;
+    }
+
+    /// Whether the same lookups still find the very same.
+    public boolean areStillIn(SearchPath path, ReadOptions options) {
+        Map<String, String> parameters = Parameters.given(options);
+        try {
+            for (String line : lines) {
+                String name = line.substring(line.indexOf(' ') + 1);
+                String now = switch (line.charAt(0)) {
+                    case FILE -> file(name, path.find(name));
+                    case FOLDER -> folder(name, path.list(name));
+                    default -> parameter(name, parameters.get(name));
+                };
+                if (!now.equals(line)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false; // who reads the changelog will tell
+        }
+    }
+}

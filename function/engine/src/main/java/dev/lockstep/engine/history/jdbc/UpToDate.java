@@ -1,0 +1,71 @@
+package dev.lockstep.engine.history.jdbc;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+
+/// What was once found up to date, in the table `lockstep_up_to_date` beside the history: of a run that was asked the same before, and of the very
+/// same files, on a history with the very same rows, nothing is to be done. A row says what was true and stays true; there is none to take back.
+public final class UpToDate {
+
+    static final String TABLE = "lockstep_up_to_date";
+
+    /// What is kept, so that the table does not grow with every release.
+    private static final int KEPT = 50;
+
+    private final HistoryLayout layout;
+
+    public UpToDate(HistoryLayout layout) {
+        this.layout = layout;
+    }
+
+    /// What was found for this question, if history is as it was then: the files and parameters it was found with, one a line. One round trip; the
+    /// connection is in autocommit.
+    ///
+    /// @param asked everything but changelog and history that a plan depends on
+    public Optional<String> find(Connection connection, String asked) throws SQLException {
+        if (!layout.remembers() || !layout.complete()) {
+            return Optional.empty();
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet row = statement.executeQuery("SELECT inputs FROM " + name() + " WHERE asked = " + Quoted.text(asked)
+                    + " AND history = (" + fingerprint(layout) + ") LIMIT 1")) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /// Keeps what was found. One round trip; the connection is in autocommit.
+    ///
+    /// @param changelog the root's path, for people who look at the table
+    /// @param history as [HistoryRows#readWithFingerprint] has it
+    public void keep(Connection connection, String asked, String changelog, String inputs, String history) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute((layout.remembers() ? "" : "CREATE TABLE IF NOT EXISTS " + name() + " (changelog text NOT NULL,"
+                    + " asked text NOT NULL, history text NOT NULL, inputs text NOT NULL,"
+                    + " found_at timestamptz NOT NULL DEFAULT clock_timestamp()); ")
+                    + "DELETE FROM " + name() + " WHERE asked = " + Quoted.text(asked) + " OR found_at < (SELECT found_at FROM " + name()
+                    + " ORDER BY found_at DESC OFFSET " + KEPT + " LIMIT 1); INSERT INTO " + name()
+                    + " (changelog, asked, history, inputs) VALUES (" + Quoted.text(changelog) + ", " + Quoted.text(asked) + ", "
+                    + Quoted.text(history) + ", " + Quoted.text(inputs) + ")");
+        }
+    }
+
+    private String name() {
+        return Quoted.name(layout.schema()) + "." + TABLE;
+    }
+
+    /// A query for what of the rows decides what is to be done: how many there are, and the sum of their hashes.
+    static String fingerprint(HistoryLayout layout) {
+        HistoryTable table = new HistoryTable(layout);
+        List<String> columns = List.of("id", "author", "filename", "orderexecuted", "exectype", "md5sum", "tag", "liquibase");
+        return "SELECT count(*) || ' ' || coalesce(sum(hashtextextended(concat_ws(chr(" + (int) HistoryLayout.SEPARATOR + "), "
+                + String.join(", ", columns.stream().map(column -> "coalesce(" + table.column(column) + "::text, '')").toList())
+                + "), 0)), 0) FROM " + table.name();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.lockstep.engine.run;
+
+import dev.lockstep.engine.changelog.Changelog;
+import dev.lockstep.engine.changelog.read.Inputs;
+import dev.lockstep.engine.changelog.read.SearchPath;
+import dev.lockstep.engine.changelog.read.Traced;
+import dev.lockstep.engine.history.History;
+import dev.lockstep.engine.history.jdbc.HistoryLayout;
+import dev.lockstep.engine.history.jdbc.HistoryRows;
+import dev.lockstep.engine.history.jdbc.UpToDate;
+import dev.lockstep.engine.plan.Planned;
+import dev.lockstep.engine.text.Release;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Knows an update that has nothing to do without reading the changelog: the same was asked before, of the same files, on the same history.
+///
+/// What cannot be remembered costs time and nothing else, so no fault of it ends a run.
+final class Memory {
+
+    private final Task task;
+    private final Settings settings;
+    private final SearchPath path;
+    private final Traced traced;
+    private final String file;
+
+    private Memory(Task task, Settings settings, Task.Source.Files files) {
+        this.task = task;
+        this.settings = settings;
+        this.path = files.path();
+        this.traced = new Traced(path);
+        this.file = files.file();
+    }
+
+    /// Empty where nothing is to be remembered; what foreign code would do nobody can tell from the files.
+    static Optional<Memory> of(Task task, Settings settings) {
+        return settings.remember() && task.wholeUpdate() && !(settings.customChanges() instanceof Settings.CustomChanges.By)
+                && task.source() instanceof Task.Source.Files files
+                        ? Optional.of(new Memory(task, settings, files))
+                        : Optional.empty();
+    }
+
+    /// The task whose changelog is read under our eyes.
+    Task task() {
+        return new Task(new Task.Source.Files(traced, file), task.planning(), true);
+    }
+
+    /// Whether nothing is to be done. The session is in autocommit.
+    ///
+    /// @throws SQLException if the connection is lost
+    boolean isUpToDate(Session session) throws SQLException {
+        try {
+            return new UpToDate(session.target().layout()).find(session.connection(), asked(session.target()))
+                    .map(inputs -> new Inputs(inputs.lines().toList()).areStillIn(path,
+                            Decision.options(settings, session.target(), History.EMPTY)))
+                    .orElse(false);
+        } catch (SQLException e) {
+            if (PostgresErrors.isConnectionLoss(e)) {
+                throw e;
+            }
+            return false; // the table is not for this role to read
+        }
+    }
+
+    /// Remembers that nothing is left to do, if the history as it is now says so. Where that cannot be written down, the next run reads the changelog.
+    void keep(Session session, HistoryLayout layout, Changelog changelog, Decision decision) {
+        try {
+            var now = HistoryRows.readWithFingerprint(session.connection(), layout);
+            if (now.isEmpty() || !nothingLeft(changelog, decision, now.get().history())) {
+                return;
+            }
+            Inputs inputs = traced.inputs(changelog.parameterNames(), Decision.options(settings, session.target(), History.EMPTY));
+            if (inputs.lines().stream().allMatch(line -> line.lines().count() == 1)) {
+                new UpToDate(layout).keep(session.connection(), asked(session.target()), file, String.join("\n", inputs.lines()),
+                        now.get().fingerprint());
+            }
+        } catch (SQLException e) {
+            // the role may not create tables here
+        }
+    }
+
+    private boolean nothingLeft(Changelog changelog, Decision decision, History history) {
+        return decision.tally().isClean() && task.planning().plan(changelog, history, decision.selection()) instanceof Planned.Plan plan
+                && plan.steps().isEmpty() && plan.warnings().isEmpty() && !Tags.isDue(settings.tag(), history);
+    }
+
+    /// All that bears on a plan, but for the changelog and history.
+    private String asked(Target target) {
+        List<String> all = new ArrayList<>(List.of(Release.VERSION, file, settings.customChanges().getClass().getSimpleName(),
+                String.valueOf(settings.tag()), String.valueOf(settings.labelFilter()), settings.transaction().name()));
+        all.add(target.schema());
+        all.addAll(settings.contexts());
+        StringBuilder text = new StringBuilder();
+        all.forEach(part -> text.append(part.length()).append(':').append(part));
+        return text.toString();
+    }
+}
