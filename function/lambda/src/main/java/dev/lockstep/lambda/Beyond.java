@@ -28,7 +28,10 @@ record Beyond(History history, List<HistoryRow> rows) {
         return switch (Lockstep.read(source, options)) {
             case Read.Refused<Changelog> _ -> Optional.empty();
             case Read.Complete<Changelog>(var changelog, _) -> Optional.of(
-                    changelog.changeSets().stream().map(changeSet -> History.normal(changeSet.id())).collect(Collectors.toUnmodifiableSet()));
+                    changelog.changeSets()
+                            .stream()
+                            .map(changeSet -> History.normal(changeSet.id()))
+                            .collect(Collectors.toUnmodifiableSet()));
         };
     }
 

@@ -56,15 +56,22 @@ final class MemoryTest {
                 some.lockWait(), some.statementTimeout(), some.allowSuperuser(), some.customChanges(), some.remember());
     }
 
-    private Report update(Database database, Settings settings) {
+    private ChangelogSource source() {
         Map<String, FileContent> contents = new TreeMap<>();
         files.forEach((path, text) -> contents.put(path, new FileContent(path, text.getBytes(UTF_8))));
-        return lockstep(database, settings).update(new ChangelogSource(new SearchPath.Memory(contents), "root.xml"),
-                new Lockstep.Extent.All());
+        return new ChangelogSource(new SearchPath.Memory(contents), "root.xml");
     }
 
-    private static Lockstep lockstep(Database database, Settings settings) {
-        return new Lockstep(database::connect, settings, Listener.NONE, new StopSignal(), Clock.systemUTC());
+    private Report update(Connector connector, Settings settings) {
+        return lockstep(connector, settings).update(source(), new Lockstep.Extent.All());
+    }
+
+    private Report update(Database database, Settings settings) {
+        return update(database::connect, settings);
+    }
+
+    private static Lockstep lockstep(Connector connector, Settings settings) {
+        return new Lockstep(connector, settings, Listener.NONE, new StopSignal(), Clock.systemUTC());
     }
 
     private List<String> applied(Database database, Settings settings) {
@@ -84,10 +91,10 @@ final class MemoryTest {
 
     private int roundTrips(Database database) throws Exception {
         try (var proxy = TcpProxy.to(database.host(), database.port())) {
-            var through = new Database("localhost", proxy.port(), database.name(), database.user(), database.password());
+            Connector through = FaultsTest.through(proxy, database);
             through.connect().close();
             int connecting = proxy.roundTrips();
-            assertThat(applied(through)).isEmpty();
+            assertThat(update(through, REMEMBERING).applied()).isEmpty();
             return proxy.roundTrips() - 2 * connecting;
         }
     }
@@ -165,10 +172,7 @@ final class MemoryTest {
     void what_was_taken_back_is_pending_again(Database database) {
         files.put("other.sql", FILES.get("other.sql") + "--rollback DROP VIEW v\n");
         assertThat(applied(database)).hasSize(3);
-        Map<String, FileContent> contents = new TreeMap<>();
-        files.forEach((path, text) -> contents.put(path, new FileContent(path, text.getBytes(UTF_8))));
-        Report back = lockstep(database, REMEMBERING).rollback(new ChangelogSource(new SearchPath.Memory(contents), "root.xml"),
-                new Lockstep.BackTo.Count(1));
+        Report back = lockstep(database::connect, REMEMBERING).rollback(source(), new Lockstep.BackTo.Count(1));
         assertThat(back.applied()).hasSize(1);
 
         assertThat(applied(database)).containsExactly("3");
@@ -228,7 +232,7 @@ final class MemoryTest {
             Files.createDirectories(folder.resolve(file.getKey()).getParent());
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
-        assertThat(new Lockstep(database::connect, Settings.DEFAULT.remembering(), Listener.NONE, new StopSignal(), Clock.systemUTC())
+        assertThat(lockstep(database::connect, Settings.DEFAULT.remembering())
                 .update(new ChangelogSource(new SearchPath.Directory(folder), "root.xml"), new Lockstep.Extent.All())
                 .applied()).hasSize(3);
 

@@ -33,7 +33,8 @@ public final class ChangelogReader {
         Assembly assembly = new Assembly(files, options, run, problems);
         List<ChangeSet> changeSets = assembly.file(rootPath, Inclusion.ROOT, Location.of(ChangelogPath.normalize(rootPath)), true);
         refuseDuplicates(changeSets, run, problems);
-        return problems.with(new Changelog(ChangelogPath.normalize(rootPath), assembly.preconditions(), changeSets, assembly.parameterNames()));
+        return problems
+                .with(new Changelog(ChangelogPath.normalize(rootPath), assembly.preconditions(), changeSets, assembly.parameterNames()));
     }
 
     /// The same identity may stand twice where contexts, labels or databases exclude each other in this run.

@@ -43,7 +43,8 @@ public record HistoryLayout(String schema, @Nullable Table history, @Nullable Ta
     ///
     /// @param schema an expression that yields the schema's name
     public static String query(String schema) {
-        return "(select coalesce(string_agg(concat_ws(chr(" + (int) SEPARATOR + "), c.relname, a.attname, greatest(a.atttypmod - 4, 0)), chr("
+        return "(select coalesce(string_agg(concat_ws(chr(" + (int) SEPARATOR
+                + "), c.relname, a.attname, greatest(a.atttypmod - 4, 0)), chr("
                 + (int) SEPARATOR + ") order by c.relname, a.attnum), '')"
                 + " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
                 + " join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped"

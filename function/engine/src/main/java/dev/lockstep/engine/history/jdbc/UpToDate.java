@@ -46,9 +46,10 @@ public final class UpToDate {
     public void keep(Connection connection, String asked, String changelog, String inputs, String history) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute((layout.remembers() ? "" : "CREATE TABLE IF NOT EXISTS " + name() + " (changelog text NOT NULL,"
-                    + " asked text NOT NULL, history text NOT NULL, inputs text NOT NULL,"
-                    + " found_at timestamptz NOT NULL DEFAULT clock_timestamp()); ")
+            statement.execute((layout.remembers() ? ""
+                    : "CREATE TABLE IF NOT EXISTS " + name() + " (changelog text NOT NULL,"
+                            + " asked text NOT NULL, history text NOT NULL, inputs text NOT NULL,"
+                            + " found_at timestamptz NOT NULL DEFAULT clock_timestamp()); ")
                     + "DELETE FROM " + name() + " WHERE asked = " + Quoted.text(asked) + " OR found_at < (SELECT found_at FROM " + name()
                     + " ORDER BY found_at DESC OFFSET " + KEPT + " LIMIT 1); INSERT INTO " + name()
                     + " (changelog, asked, history, inputs) VALUES (" + Quoted.text(changelog) + ", " + Quoted.text(asked) + ", "
