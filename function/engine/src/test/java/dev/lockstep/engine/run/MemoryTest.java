@@ -31,23 +31,25 @@ import org.junit.jupiter.api.io.TempDir;
 final class MemoryTest {
 
     private static final Settings REMEMBERING = Samples.QUICK.remembering();
+    private static final String FIRST = """
+            --liquibase formatted sql
+            --changeset ann:1
+            CREATE TABLE a (id int, x ${local} DEFAULT '${used}')
+            """;
+    private static final String OTHER = """
+            --liquibase formatted sql
+            --changeset ann:2 context:test
+            CREATE TABLE b (id int)
+            --changeset ann:3 runOnChange:true
+            CREATE OR REPLACE VIEW v AS SELECT id FROM a
+            """;
     private static final Map<String, String> FILES = Map.of("root.xml", """
             <databaseChangeLog>
               <property name="local" value="text"/>
               <includeAll path="all"/>
               <include file="other.sql"/>
             </databaseChangeLog>
-            """, "all/1.sql", """
-            --liquibase formatted sql
-            --changeset ann:1
-            CREATE TABLE a (id int, x ${local} DEFAULT '${used}')
-            """, "other.sql", """
-            --liquibase formatted sql
-            --changeset ann:2 context:test
-            CREATE TABLE b (id int)
-            --changeset ann:3 runOnChange:true
-            CREATE OR REPLACE VIEW v AS SELECT id FROM a
-            """);
+            """, "all/1.sql", FIRST, "other.sql", OTHER);
 
     private final Map<String, String> files = new TreeMap<>(FILES);
 
@@ -118,12 +120,12 @@ final class MemoryTest {
     @Test
     void a_change_in_any_file_is_noticed(Database database) throws Exception {
         assertThat(applied(database)).hasSize(3);
-        files.put("other.sql", FILES.get("other.sql").replace("SELECT id", "SELECT x, id").replace("VIEW v", "VIEW w"));
+        files.put("other.sql", OTHER.replace("SELECT id", "SELECT x, id").replace("VIEW v", "VIEW w"));
         assertThat(applied(database)).containsExactly("3");
         files.put("all/2.sql", "--liquibase formatted sql\n--changeset ann:4\nCREATE TABLE c (id int)\n");
         assertThat(applied(database)).containsExactly("4");
         assertThat(isRemembered(database)).isTrue();
-        files.put("all/1.sql", FILES.get("all/1.sql").replace("id int", "id bigint"));
+        files.put("all/1.sql", FIRST.replace("id int", "id bigint"));
         assertThat(update(database, REMEMBERING).outcome()).isEqualTo(Outcome.REFUSED);
     }
 
@@ -170,7 +172,7 @@ final class MemoryTest {
 
     @Test
     void what_was_taken_back_is_pending_again(Database database) {
-        files.put("other.sql", FILES.get("other.sql") + "--rollback DROP VIEW v\n");
+        files.put("other.sql", OTHER + "--rollback DROP VIEW v\n");
         assertThat(applied(database)).hasSize(3);
         Report back = lockstep(database::connect, REMEMBERING).rollback(source(), new Lockstep.BackTo.Count(1));
         assertThat(back.applied()).hasSize(1);
@@ -181,7 +183,7 @@ final class MemoryTest {
 
     @Test
     void what_always_runs_is_never_remembered_as_done(Database database) throws Exception {
-        files.put("other.sql", FILES.get("other.sql").replace("runOnChange", "runAlways"));
+        files.put("other.sql", OTHER.replace("runOnChange", "runAlways"));
         assertThat(applied(database)).hasSize(3);
         for (int i = 0; i < 2; i++) {
             Report again = update(database, REMEMBERING);
