@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
 /// A Create or an Update: from the properties to the answer. Nothing touches the database before everything else is known to be in order.
-final class Migration implements Watchdog.Work {
+final class Migration implements Watchdog.Work<Reply> {
 
     private final Invocation invocation;
     private final Json.Fields fields;

@@ -56,7 +56,7 @@ public final class MigrationHandler implements RequestStreamHandler {
         };
     }
 
-    private static Reply watched(Invocation invocation, Watchdog.Work work) throws ExecutionException, InterruptedException {
-        return new Watchdog(invocation.schedule(), invocation.stop()).watch(work, invocation.standing());
+    private static Reply watched(Invocation invocation, Watchdog.Work<Reply> work) throws ExecutionException, InterruptedException {
+        return new Watchdog(invocation.schedule(), invocation.stop()).watch(work, invocation.standing()::cut);
     }
 }

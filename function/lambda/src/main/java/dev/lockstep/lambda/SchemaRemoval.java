@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutionException;
 ///
 /// The stack may be going because something is wrong with the database, or with the properties. So what keeps us from beginning leaves the schema as it is and is no
 /// failure; only what was begun and did not end is.
-final class SchemaRemoval implements Watchdog.Work {
+final class SchemaRemoval implements Watchdog.Work<Reply> {
 
     private final Invocation invocation;
     private final Json.Fields fields;

@@ -11,10 +11,10 @@ import java.util.concurrent.TimeoutException;
 final class Watchdog {
 
     /// What is watched.
-    interface Work extends Callable<Reply> {
+    interface Work<T> extends Callable<T> {
 
         /// What is to be said when time has run out and the work did not stop when it was asked to.
-        Reply overdue();
+        T overdue();
     }
 
     static final String REASON = "the function's time runs out";
@@ -29,9 +29,10 @@ final class Watchdog {
 
     /// What the work answers, or, if it does not end in time although it was asked to stop, what it says to that. Nothing goes on in the database then.
     ///
+    /// @param cut ends all connections to the database
     /// @throws ExecutionException with what the work threw
-    Reply watch(Work work, Standing standing) throws ExecutionException, InterruptedException {
-        var task = new FutureTask<Reply>(work);
+    <T> T watch(Work<T> work, Runnable cut) throws ExecutionException, InterruptedException {
+        var task = new FutureTask<T>(work);
         var thread = new Thread(task, "lockstep-migration");
         thread.setDaemon(true);
         thread.start();
@@ -44,7 +45,7 @@ final class Watchdog {
             return await(task, schedule.answer());
         } catch (TimeoutException _) {
             task.cancel(true);
-            standing.cut();
+            cut.run();
             return work.overdue();
         }
     }
