@@ -22,14 +22,16 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.zip.CRC32;
 
-/// A local S3 that can be read from: GET and HEAD of objects and their versions, with ETag, checksums where the SDK asks for them, and
-/// S3's errors. Buckets stand in the path (as the SDK puts them when the endpoint is an address) or before `.localhost` in the host.
+/// A local S3 that can be read from: GET and HEAD of objects and their versions, with ETag, checksums where the SDK asks for them, the list of
+/// a bucket's keys, and S3's errors. Buckets stand in the path (as the SDK puts them when the endpoint is an address) or before `.localhost` in the host.
 /// ```java
 /// try (var objects = S3Endpoint.open()) {
 ///     String version = objects.put("changes", "release-7.zip", bytes);
 ///     settings.withObjects(objects)                                   // AWS_ENDPOINT_URL_S3
 /// ```
 public final class S3Endpoint implements AutoCloseable {
+
+    private static final int KEYS_AT_ONCE = 2;
 
     /// A way in which the next request fails.
     public sealed interface Fault {
@@ -127,6 +129,11 @@ public final class S3Endpoint implements AutoCloseable {
         if (objects.keySet().stream().noneMatch(known -> known.bucket().equals(address.bucket()))) {
             return error(404, "NoSuchBucket", "The specified bucket does not exist");
         }
+        if (address.key().isEmpty() && parameter(request, "list-type").equals(Optional.of("2"))) {
+            return list(address.bucket(), parameter(request, "prefix").orElse(""), parameter(request, "start-after")
+                    .or(() -> parameter(request, "continuation-token"))
+                    .orElse(""));
+        }
         var versions = objects.getOrDefault(address, List.of());
         if (versions.isEmpty()) {
             return error(404, "NoSuchKey", "The specified key does not exist.");
@@ -137,6 +144,26 @@ public final class S3Endpoint implements AutoCloseable {
                 : versions.stream().filter(version -> version.versionId().equals(wanted.get())).findFirst();
         return found.map(stored -> answer(stored, request))
                 .orElseGet(() -> error(404, "NoSuchVersion", "The specified version does not exist."));
+    }
+
+    /// Few at a time, so that who does not go on reading misses some.
+    private HttpReply.Answer list(String bucket, String prefix, String after) {
+        var keys = objects.keySet()
+                .stream()
+                .filter(address -> address.bucket().equals(bucket) && address.key().startsWith(prefix)
+                        && address.key().compareTo(after) > 0)
+                .map(Address::key)
+                .sorted()
+                .toList();
+        var page = keys.subList(0, Math.min(KEYS_AT_ONCE, keys.size()));
+        var body = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult><Name>" + bucket + "</Name>");
+        page.forEach(key -> body.append("<Contents><Key>").append(key).append("</Key></Contents>"));
+        boolean more = page.size() < keys.size();
+        body.append("<KeyCount>").append(page.size()).append("</KeyCount><IsTruncated>").append(more).append("</IsTruncated>");
+        if (more) {
+            body.append("<NextContinuationToken>").append(page.getLast()).append("</NextContinuationToken>");
+        }
+        return HttpReply.answer(200, body.append("</ListBucketResult>").toString()).with("Content-Type", "application/xml");
     }
 
     private static HttpReply.Answer answer(Stored stored, RawRequest request) {
