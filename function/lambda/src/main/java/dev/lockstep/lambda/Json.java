@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A JSON value as CloudFormation and Secrets Manager send them: every scalar is kept as its text.
 ///
@@ -70,6 +72,22 @@ sealed interface Json {
                 throw new IOException("not JSON: there is more after the end");
             }
             return value;
+        } catch (JsonParseException e) {
+            throw new IOException("not JSON: line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr());
+        }
+    }
+
+    /// Reads the items of a list one after the other, so that a long one is never in memory as a whole.
+    ///
+    /// @throws IOException with a message that quotes nothing of the input, also where it is no list
+    static void items(InputStream input, Consumer<Json> taker) throws IOException {
+        try (var parser = new JsonFactory().createParser(input)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw new IOException("not a JSON list");
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                taker.accept(value(parser));
+            }
         } catch (JsonParseException e) {
             throw new IOException("not JSON: line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr());
         }

@@ -50,7 +50,8 @@ public enum Code {
     INTERNAL_ERROR("LS-5008", "Lockstep itself failed"),
     INVALID_OPTION("LS-5009", "An option of the command line has a value it cannot have"),
     NOT_CONFIRMED("LS-5010", "A command that destroys was not confirmed"),
-    FUNCTION_DIED("LS-5011", "The function ended before it could answer");
+    FUNCTION_DIED("LS-5011", "The function ended before it could answer"),
+    TARGETS_UNREADABLE("LS-5012", "The list of databases could not be read");
 
     private final String id;
     private final String title;
