@@ -100,10 +100,11 @@ final class TemplatesTest {
         }
     }
 
+    /// The one that there is has tests of its own.
     @ParameterizedTest
     @MethodSource("templates")
-    void hazard_44_no_distributed_map_decides_by_itself_what_may_fail(Path file) throws IOException {
-        assertThat(Files.readString(file)).doesNotContain("DISTRIBUTED", "ToleratedFailure");
+    void hazard_44_a_distributed_map_stands_where_our_verdict_decides_and_nowhere_else(Path file) throws IOException {
+        assertThat(Files.readString(file).contains("DISTRIBUTED")).isEqualTo(file.endsWith("fleet.yaml"));
     }
 
     @ParameterizedTest
@@ -128,7 +129,7 @@ final class TemplatesTest {
 
     @Test
     void are_there() throws IOException {
-        assertThat(templates().map(file -> file.getFileName().toString())).contains("lockstep.yaml", "product.yaml");
+        assertThat(templates().map(file -> file.getFileName().toString())).contains("fleet.yaml", "lockstep.yaml", "product.yaml");
     }
 
     private static List<Declared> functions(Template template) {
