@@ -60,9 +60,11 @@ final class Bookkeeping {
     }
 
     /// The statement that records a change set: a new row, or the old one rewritten.
-    String record(ChangeSet changeSet, ExecType execType, Checksum checksum, String description, Optional<String> tag,
-            Optional<HistoryRow> earlier) {
-        OptionalInt order = counting ? OptionalInt.of(lastOrder + 1) : OptionalInt.empty();
+    ///
+    /// @param before how many are recorded before it that are not [recorded][#recorded] yet
+    private String record(ChangeSet changeSet, ExecType execType, Checksum checksum, String description, Optional<String> tag,
+            Optional<HistoryRow> earlier, int before) {
+        OptionalInt order = counting ? OptionalInt.of(lastOrder + 1 + before) : OptionalInt.empty();
         Entry entry = new Entry(changeSet.id(), order, execType, checksum, description, Description.cut(changeSet.comments()),
                 tag.orElse(null),
                 changeSet.filters().context().stored(), changeSet.filters().labels().stored(), deploymentId);
@@ -70,11 +72,15 @@ final class Bookkeeping {
     }
 
     String record(Step.Apply step, ExecType execType) {
-        return record(step.changeSet(), execType, step.checksum(), step.description(), step.tag(), step.earlier());
+        return record(step, execType, 0);
+    }
+
+    String record(Step.Apply step, ExecType execType, int before) {
+        return record(step.changeSet(), execType, step.checksum(), step.description(), step.tag(), step.earlier(), before);
     }
 
     String record(Step.Note step) {
-        return record(step.changeSet(), step.execType(), step.checksum(), step.description(), step.tag(), step.earlier());
+        return record(step.changeSet(), step.execType(), step.checksum(), step.description(), step.tag(), step.earlier(), 0);
     }
 
     /// The number is used up, and the change set has run.

@@ -6,6 +6,7 @@ import dev.lockstep.engine.changelog.read.DatabaseProperties;
 import dev.lockstep.engine.changelog.read.ReadOptions;
 import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.HistoryRow;
+import dev.lockstep.engine.history.jdbc.HistoryRows;
 import dev.lockstep.engine.plan.Planned;
 import dev.lockstep.engine.plan.Selection;
 import dev.lockstep.engine.plan.Step;
@@ -38,11 +39,24 @@ record Decision(Task task, Settings settings, Target target, History history, Ta
                 history.rows().stream().map(HistoryRow::id).collect(Collectors.toUnmodifiableSet()));
     }
 
-    /// The changelog as history under the lock asks for it: read again where another run recorded something while this one waited.
-    Changelog under(Workplace place, Changelog before) throws Failure {
-        History now = place.stored().history();
-        return now.rows().size() == history.rows().size() ? before : new Decision(task, settings, target, now, tally).changelog();
+    /// What history under the lock asks for: what was planned before, or all read and planned again where another run recorded something while this
+    /// one waited.
+    Planning under(HistoryRows.Stored stored, Planning before) throws Failure {
+        History now = stored.history();
+        if (now.rows().equals(history.rows())) {
+            return before;
+        }
+        Decision again = new Decision(task, settings, target, now, tally);
+        Changelog changelog = again.changelog();
+        return again.planning(changelog);
     }
+
+    Planning planning(Changelog changelog) throws Failure {
+        return new Planning(changelog, plan(changelog, history));
+    }
+
+    /// A changelog and what is to be done of it.
+    record Planning(Changelog changelog, Planned.Plan plan) {}
 
     Selection selection() {
         return new Selection(settings.contexts(), settings.labelFilter(), target.schema(),

@@ -189,10 +189,12 @@ final class Deployment {
 
     private Pipeline.@Nullable Refused send(Step step, List<Act> acts, String record) {
         Location at = step.changeSet().at();
-        List<Act> all = new ArrayList<>(Act.statements(transactions.opening(at)));
+        List<Act> all = new ArrayList<>(Act.statements(transactions.necessary(transactions.opening(at))));
         all.addAll(acts);
         all.add(new Act.Statement(new Sql(record, at)));
-        return new Acts(place).carryOut(all);
+        Pipeline.Refused refused = new Acts(place).carryOut(all);
+        transactions.settled(refused, acts);
+        return refused;
     }
 
     private void recorded(Step step, ExecType execType, List<Act> acts, Bookkeeping books, long begun) {

@@ -52,7 +52,8 @@ public final class Migration {
             History before = opened.history();
             Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
             Changelog changelog = decision.changelog();
-            Planned.Plan plan = decision.plan(changelog, before);
+            Decision.Planning planned = decision.planning(changelog);
+            Planned.Plan plan = planned.plan();
             if (plan.steps().isEmpty() && !Tags.isDue(around.settings().tag(), before)) {
                 around.listener().on(new Progress.Planned(0));
                 tally.problems(plan.warnings());
@@ -60,23 +61,23 @@ public final class Migration {
                 return tally.report(Outcome.DONE);
             }
             return locked(session, tally, place -> {
-                Changelog now = decision.under(place, changelog);
-                forward(place, now, decision);
-                memory.ifPresent(some -> some.keep(place.session(), place.table().layout(), now, decision));
+                HistoryRows.Stored stored = place.stored();
+                Decision.Planning now = decision.under(stored, planned);
+                forward(place, stored, now, decision);
+                memory.ifPresent(some -> some.keep(place.session(), place.table().layout(), now.changelog(), decision));
             });
         } catch (Failure e) {
             return tally.failed(e);
         }
     }
 
-    private void forward(Workplace place, Changelog changelog, Decision decision) throws Failure {
+    private void forward(Workplace place, HistoryRows.Stored stored, Decision.Planning planning, Decision decision) throws Failure {
         Tally tally = decision.tally();
-        HistoryRows.Stored stored = place.stored();
-        Planned.Plan plan = announced(decision.plan(changelog, stored.history()), tally);
+        Planned.Plan plan = announced(planning.plan(), tally);
         String deploymentId = Bookkeeping.deploymentId(clock);
         Bookkeeping books = new Bookkeeping(place.table(), stored.history(), deploymentId);
         if (plan.steps().stream().anyMatch(Step.Apply.class::isInstance)) {
-            checkChangelog(place, changelog, books, tally);
+            checkChangelog(place, planning.changelog(), books, tally);
         }
         if (Update.pending(plan.steps()) > 0) {
             around.listener().on(new Progress.DeploymentStarts(deploymentId));
@@ -101,21 +102,24 @@ public final class Migration {
             History before = opened.history();
             Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
             Changelog changelog = decision.changelog();
-            Planned.Plan plan = decision.plan(changelog, before);
+            Decision.Planning planned = decision.planning(changelog);
+            Planned.Plan plan = planned.plan();
             if (plan.steps().isEmpty()) {
                 around.listener().on(new Progress.Planned(0));
                 tally.problems(plan.warnings());
                 return tally.report(Outcome.DONE);
             }
-            return locked(session, tally, place -> backward(place, decision.under(place, changelog), decision));
+            return locked(session, tally, place -> {
+                HistoryRows.Stored stored = place.stored();
+                backward(place, stored, decision.under(stored, planned), decision);
+            });
         } catch (Failure e) {
             return tally.failed(e);
         }
     }
 
-    private void backward(Workplace place, Changelog changelog, Decision decision) throws Failure {
-        HistoryRows.Stored stored = place.stored();
-        new Rollback(place, around, decision.tally()).run(announced(decision.plan(changelog, stored.history()), decision.tally()), stored);
+    private void backward(Workplace place, HistoryRows.Stored stored, Decision.Planning planning, Decision decision) throws Failure {
+        new Rollback(place, around, decision.tally()).run(announced(planning.plan(), decision.tally()), stored);
     }
 
     /// Takes a database forward, back and forward again, under one lock, and sees to it that the way back leads back.
@@ -128,26 +132,31 @@ public final class Migration {
             History before = opened.history();
             Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
             Changelog changelog = decision.changelog();
-            decision.plan(changelog, before);
-            return locked(session, tally, place -> forwardAndBack(place, decision.under(place, changelog), decision, back));
+            Decision.Planning planned = decision.planning(changelog);
+            return locked(session, tally, place -> forwardAndBack(place, planned, decision, back));
         } catch (Failure e) {
             return tally.failed(e);
         }
     }
 
-    private void forwardAndBack(Workplace place, Changelog changelog, Decision decision, Function<History, Task> back) throws Failure {
+    private void forwardAndBack(Workplace place, Decision.Planning planned, Decision decision, Function<History, Task> back)
+            throws Failure {
         Catalog before = Trial.catalog(place);
-        History earlier = place.stored().history();
-        forward(place, changelog, decision);
+        HistoryRows.Stored earlier = place.stored();
+        Decision.Planning planning = decision.under(earlier, planned);
+        forward(place, earlier, planning, decision);
         Catalog updated = Trial.catalog(place);
-        if (place.stored().history().rows().size() > earlier.rows().size()) {
+        HistoryRows.Stored after = place.stored();
+        if (after.history().rows().size() > earlier.history().rows().size()) {
             decision.tally().takeBack();
-            Decision returning = new Decision(back.apply(earlier), around.settings(), decision.target(), decision.history(),
+            Decision returning = new Decision(back.apply(earlier.history()), around.settings(), decision.target(), after.history(),
                     decision.tally());
-            backward(place, changelog, returning);
+            backward(place, after, returning.planning(planning.changelog()), returning);
             Trial.back(before, Trial.catalog(place));
             decision.tally().takeBack();
-            forward(place, changelog, decision);
+            HistoryRows.Stored returned = place.stored();
+            Decision again = new Decision(decision.task(), around.settings(), decision.target(), returned.history(), decision.tally());
+            forward(place, returned, again.planning(planning.changelog()), again);
             Trial.again(updated, Trial.catalog(place));
         }
     }

@@ -22,6 +22,7 @@ final class Session implements AutoCloseable {
 
     private final Connection connection;
     private final Target target;
+    private boolean settled = true;
 
     private Session(Connection connection, Target target) {
         this.connection = connection;
@@ -134,6 +135,15 @@ final class Session implements AutoCloseable {
                 "the database" + (database == null ? "" : " '" + database + "'")
                         + " is read only: a replica, or one that has just failed over",
                 "use the writer endpoint, and try again after a failover");
+    }
+
+    /// Whether search path and lock timeout are certainly as they were set when the session was opened.
+    boolean isSettled() {
+        return settled;
+    }
+
+    void settled(boolean now) {
+        settled = now;
     }
 
     Connection connection() {

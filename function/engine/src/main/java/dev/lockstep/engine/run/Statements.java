@@ -20,6 +20,10 @@ final class Statements {
     private static final Pattern TEMPORARY = Pattern.compile(
             "(create\\s+(or\\s+replace\\s+)?((global|local)\\s+)?temp(orary)?\\b|(create|select)\\b.*(\\bpg_temp\\s*\\.|\\binto\\s+temp(orary)?\\b)).*",
             Pattern.DOTALL);
+    private static final Pattern PLAIN = Pattern.compile(
+            "(create\\s+(unique\\s+)?(table|index|sequence|view|or\\s+replace\\s+view)|alter\\s+(table|index|sequence|view)"
+                    + "|drop\\s+(table|index|sequence|view)|comment\\s+on)\\b",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern COMMENT = Pattern.compile("\\s+|--[^\\n]*(\\n|$)|/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern MAY_COMMIT = Pattern.compile("(call|do|prepare)\\b.*", Pattern.DOTALL);
     private static final Pattern REPEATABLE = Pattern.compile(
@@ -52,6 +56,11 @@ final class Statements {
     static boolean isSetting(Sql sql) {
         String text = withoutLeadingComments(sql.text());
         return SETTING.matcher(text).lookingAt() || SESSION.matcher(text).lookingAt();
+    }
+
+    /// Whether it surely leaves all settings of the session as they are: it runs no code but the server's own.
+    static boolean leavesSettings(Sql sql) {
+        return sql.text().indexOf(';') < 0 && PLAIN.matcher(withoutLeadingComments(sql.text())).lookingAt();
     }
 
     /// Whether it makes something that goes with the session.

@@ -40,15 +40,12 @@ final class Transactions {
 
     /// The same in the midst of a change set: the search path stays as its statements have set it.
     void commitWithin(Unit unit) throws Failure {
+        place.session().settled(false);
         commit(unit, List.of(lockTimeout(unit.at())));
+        place.session().settled(false);
     }
 
     private void commit(Unit unit, List<Sql> opening) throws Failure {
-        List<Act> all = new ArrayList<>(List.of(new Act.Statement(new Sql("BEGIN", unit.at()))));
-        all.addAll(Act.statements(opening));
-        all.addAll(unit.acts());
-        unit.record().forEach(sql -> all.add(new Act.Statement(new Sql(sql, unit.at()))));
-        all.add(new Act.Statement(new Sql("COMMIT", unit.at())));
         Losses losses = new Losses();
         int attempt = 1;
         while (true) {
@@ -57,7 +54,7 @@ final class Transactions {
                 Patience.goOn(around.stop());
                 place.trail().goOn(unit.id(), unit.at());
             }
-            Pipeline.Refused refused = inTransaction(all);
+            Pipeline.Refused refused = inTransaction(unit, opening);
             if (refused == null) {
                 break;
             }
@@ -87,7 +84,8 @@ final class Transactions {
         Patience.sleep(Patience.jittered(pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause, around.random()), around.stop());
     }
 
-    /// What a transaction begins with: the default schema in front, as Liquibase puts it before each change set, and how long to wait for locks.
+    /// What a transaction begins with unless the session [is settled][Session#isSettled]: the default schema in front, as Liquibase puts it before
+    /// each change set, and how long to wait for locks.
     List<Sql> opening(Location at) {
         return List.of(searchPath(at), lockTimeout(at));
     }
@@ -101,12 +99,40 @@ final class Transactions {
     }
 
     /// The transaction is begun and ended by statements of our own: the driver's own BEGIN would cost a round trip.
-    private Pipeline.@Nullable Refused inTransaction(List<Act> all) {
-        Pipeline.Refused refused = new Acts(place).carryOut(all);
+    private Pipeline.@Nullable Refused inTransaction(Unit unit, List<Sql> opening) {
+        Pipeline.Refused refused = new Acts(place).carryOut(acts(unit, necessary(opening)));
+        settled(refused, unit.acts());
         if (refused != null && !PostgresErrors.isConnectionLoss(refused.why())) {
             new Pipeline(place.connection(), _ -> {}).alone(new Sql("ROLLBACK", Location.of("ROLLBACK")));
         }
         return refused;
+    }
+
+    /// The whole transaction.
+    static List<Act> acts(Unit unit, List<Sql> opening) {
+        List<Act> all = new ArrayList<>(List.of(new Act.Statement(new Sql("BEGIN", unit.at()))));
+        all.addAll(Act.statements(opening));
+        all.addAll(unit.acts());
+        unit.record().forEach(sql -> all.add(new Act.Statement(new Sql(sql, unit.at()))));
+        all.add(new Act.Statement(new Sql("COMMIT", unit.at())));
+        return all;
+    }
+
+    /// What has to be sent of an opening.
+    List<Sql> necessary(List<Sql> opening) {
+        return place.session().isSettled() ? List.of() : opening;
+    }
+
+    /// Acts were carried out after an opening.
+    void settled(Pipeline.@Nullable Refused refused, List<Act> acts) {
+        place.session().settled(refused == null && leavesSettings(acts));
+    }
+
+    /// Whether all settings are afterwards as they were before.
+    static boolean leavesSettings(List<Act> acts) {
+        return acts.stream()
+                .allMatch(act -> act instanceof Act.Statement(Sql sql)
+                        && Statements.apart(sql).stream().allMatch(Statements::leavesSettings));
     }
 
     /// Rolls back what is open; a connection that is gone has nothing open.

@@ -13,6 +13,8 @@ import dev.lockstep.engine.report.Report;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +28,7 @@ final class Update {
     private final HistoryRows.Stored stored;
     private final Tally tally;
     private final Foresight foresight;
+    private final Convoy convoy;
 
     Update(Workplace place, Workplace.Surroundings around, Bookkeeping books, HistoryRows.Stored stored, Tally tally) {
         this.place = place;
@@ -35,13 +38,25 @@ final class Update {
         this.stored = stored;
         this.tally = tally;
         this.foresight = new Foresight(place, around.stop());
+        this.convoy = new Convoy(place, around, transactions);
     }
 
     void run(Planned.Plan plan) throws Failure {
-        int total = pending(plan.steps());
+        List<Step> steps = plan.steps();
+        int total = pending(steps);
         int number = 0;
-        for (Step step : plan.steps()) {
+        for (int i = 0; i < steps.size();) {
             Patience.goOn(around.stop());
+            List<Step.Apply> together = convoy.from(steps, i, this::fits);
+            if (!together.isEmpty()) {
+                int committed = together(together, number, total);
+                i += committed;
+                number += committed;
+                if (committed == together.size()) {
+                    continue;
+                }
+            }
+            Step step = steps.get(i++);
             if (!(step instanceof Step.UpgradeChecksum)) {
                 number++;
                 around.listener().on(new Progress.Started(step.changeSet().id(), number, total));
@@ -55,6 +70,34 @@ final class Update {
         }
     }
 
+    private boolean fits(Step.Apply step) {
+        try {
+            return foresight.objection(step).isEmpty();
+        } catch (SQLException e) {
+            return false; // asked again when its turn comes
+        }
+    }
+
+    /// Each is told as begun when those before it are done, since the server takes them one after the other; the time is shared among them.
+    private int together(List<Step.Apply> steps, int number, int total) throws Failure {
+        long begun = System.nanoTime();
+        List<Unit> units = new ArrayList<>();
+        for (Step.Apply step : steps) {
+            units.add(unit(step, Act.of(step.work(), around.settings().customChanges(), false), step.execType(), units.size()));
+        }
+        around.listener().on(new Progress.Started(steps.getFirst().changeSet().id(), number + 1, total));
+        int committed = convoy.commit(units);
+        Duration each = Tally.since(begun).dividedBy(Math.max(1, committed));
+        for (int i = 0; i < committed; i++) {
+            Step.Apply step = steps.get(i);
+            if (i > 0) {
+                around.listener().on(new Progress.Started(step.changeSet().id(), number + 1 + i, total));
+            }
+            finished(step.changeSet().id(), step.execType(), each);
+        }
+        return committed;
+    }
+
     /// How many change sets a plan runs or records.
     static int pending(List<Step> steps) {
         return (int) steps.stream().filter(step -> !(step instanceof Step.UpgradeChecksum)).count();
@@ -65,11 +108,11 @@ final class Update {
         ChangeSet changeSet = step.changeSet();
         try {
             switch (verdict(changeSet)) {
-                case RUN -> finished(changeSet.id(), execute(step), begun);
+                case RUN -> finished(changeSet.id(), execute(step), Tally.since(begun));
                 case MARK_RAN -> {
                     ExecType execType = markedAs(step);
                     transactions.commit(unit(step, List.of(), execType));
-                    finished(changeSet.id(), execType, begun);
+                    finished(changeSet.id(), execType, Tally.since(begun));
                 }
                 case LEAVE_OUT -> leftOut(changeSet.id(), ExecType.SKIPPED, begun);
             }
@@ -159,9 +202,14 @@ final class Update {
     }
 
     private Unit unit(Step.Apply step, List<Act> acts, ExecType execType) {
+        return unit(step, acts, execType, 0);
+    }
+
+    /// @param before how many are recorded before it that are not committed yet
+    private Unit unit(Step.Apply step, List<Act> acts, ExecType execType, int before) {
         ChangeId id = step.changeSet().id();
         ChangeId key = step.earlier().map(HistoryRow::id).orElse(id);
-        return new Unit(id, step.changeSet().at(), acts, List.of(books.record(step, execType)),
+        return new Unit(id, step.changeSet().at(), acts, List.of(books.record(step, execType, before)),
                 books.recognises(key, step.checksum()));
     }
 
@@ -171,8 +219,9 @@ final class Update {
         ChangeId key = step.earlier().map(HistoryRow::id).orElse(id);
         transactions.commit(
                 new Unit(id, step.changeSet().at(), List.of(), List.of(books.record(step)), books.recognises(key, step.checksum())));
-        recorded(id, step.execType(), begun);
-        around.listener().on(new Progress.Recorded(id, step.execType(), Tally.since(begun)));
+        Duration took = Tally.since(begun);
+        recorded(id, step.execType(), took);
+        around.listener().on(new Progress.Recorded(id, step.execType(), took));
     }
 
     private void upgrade(Step.UpgradeChecksum step) throws Failure {
@@ -180,14 +229,14 @@ final class Update {
         transactions.commit(new Unit(step.changeSet().id(), step.changeSet().at(), List.of(), List.of(sql), _ -> true));
     }
 
-    private void recorded(ChangeId id, ExecType execType, long begun) {
+    private void recorded(ChangeId id, ExecType execType, Duration took) {
         books.recorded(id);
-        tally.applied(new Report.Applied(id, execType, Tally.since(begun)));
+        tally.applied(new Report.Applied(id, execType, took));
     }
 
-    private void finished(ChangeId id, ExecType execType, long begun) {
-        recorded(id, execType, begun);
-        around.listener().on(new Progress.Finished(id, execType, Tally.since(begun)));
+    private void finished(ChangeId id, ExecType execType, Duration took) {
+        recorded(id, execType, took);
+        around.listener().on(new Progress.Finished(id, execType, took));
     }
 
     private void leftOut(ChangeId id, ExecType execType, long begun) {

@@ -1,0 +1,142 @@
+package dev.lockstep.engine.run;
+
+import dev.lockstep.engine.changelog.Change;
+import dev.lockstep.engine.changelog.ChangeSet;
+import dev.lockstep.engine.history.jdbc.HistoryRows;
+import dev.lockstep.engine.plan.Step;
+import dev.lockstep.engine.sql.Sql;
+import dev.lockstep.engine.text.Location;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// Sends change sets on their way together, each in a transaction of its own with its history row, so that the server need not wait for the next one.
+/// The first that is refused ends the convoy: the server passes over what comes after it. History then tells which were committed.
+///
+/// So much travels together as took a tenth of a second the last time. What takes longer travels alone, and a process that dies leaves little behind
+/// that the server still does.
+final class Convoy {
+
+    private static final Duration ON_THE_WAY = Duration.ofMillis(100);
+    private static final int LONGEST = 64;
+    private static final int MOST_CHARACTERS = 64 << 10;
+
+    private final Workplace place;
+    private final Workplace.Surroundings around;
+    private final Transactions transactions;
+    private int length = 1;
+
+    Convoy(Workplace place, Workplace.Surroundings around, Transactions transactions) {
+        this.place = place;
+        this.around = around;
+        this.transactions = transactions;
+    }
+
+    /// The steps that travel together, from the first on; empty where that one has to be taken by itself.
+    ///
+    /// @param fits whether nothing speaks against a step
+    List<Step.Apply> from(List<Step> steps, int first, Predicate<Step.Apply> fits) {
+        List<Step.Apply> together = new ArrayList<>();
+        int characters = 0;
+        for (Step step : steps.subList(first, Math.min(steps.size(), first + length))) {
+            if (!(step instanceof Step.Apply apply) || !travels(apply) || !fits.test(apply)) {
+                break;
+            }
+            characters += apply.work().stream().flatMap(work -> work.sql().stream()).mapToInt(sql -> sql.text().length()).sum();
+            if (characters > MOST_CHARACTERS) {
+                break;
+            }
+            together.add(apply);
+        }
+        if (length == 1) {
+            length = 2;
+        }
+        return together.size() > 1 ? together : List.of();
+    }
+
+    /// What needs nothing but its statements: no question first, nothing to tell, no code of others.
+    private static boolean travels(Step.Apply step) {
+        ChangeSet changeSet = step.changeSet();
+        return changeSet.preconditions().isEmpty() && changeSet.execution().runInTransaction() && changeSet.execution().failOnError()
+                && step.work().stream().noneMatch(work -> switch (work.change()) {
+                    case Change.CustomChange _,Change.Output _,Change.Stop _ -> true;
+                    default -> false;
+                });
+    }
+
+    /// Commits the units in their order, up to the first that is refused.
+    ///
+    /// @return how many are committed; nothing of the others is
+    int commit(List<Unit> units) throws Failure {
+        place.seeToGuard();
+        Patience.goOn(around.stop());
+        for (Unit unit : units) {
+            place.trail().goOn(unit.id(), unit.at());
+        }
+        long begun = System.nanoTime();
+        Pipeline.Refused refused = new Acts(place).carryOut(acts(units));
+        transactions.settled(refused, units.getLast().acts());
+        int committed = refused == null ? units.size() : committed(units, refused);
+        units.subList(0, committed).forEach(unit -> place.trail().wrote(unit, transactions.opening(unit.at())));
+        length = refused == null ? paced(units.size(), Tally.since(begun)) : 1;
+        return committed;
+    }
+
+    private List<Act> acts(List<Unit> units) {
+        List<Act> all = new ArrayList<>();
+        boolean settled = place.session().isSettled();
+        for (Unit unit : units) {
+            all.addAll(Transactions.acts(unit, settled ? List.of() : transactions.opening(unit.at())));
+            settled = Transactions.leavesSettings(unit.acts());
+        }
+        return all;
+    }
+
+    private int committed(List<Unit> units, Pipeline.Refused refused) throws Failure {
+        Count count = new Count(units);
+        Losses losses = new Losses();
+        SQLException why = refused.why();
+        if (!losses.explain(why)) {
+            new Pipeline(place.connection(), _ -> {}).alone(new Sql("ROLLBACK", Location.of("ROLLBACK")));
+            try {
+                count.test(HistoryRows.read(place.connection(), place.table().layout()));
+                return count.committed;
+            } catch (SQLException e) {
+                if (!losses.explain(e)) {
+                    throw PostgresErrors.readingHistory(e, place.table().name());
+                }
+                why = e;
+            }
+        }
+        Unit first = units.getFirst();
+        transactions.settle(new Doubt(units.stream().map(Unit::id).toList(), count), first.id(), first.at(), "those after it were not",
+                losses, why);
+        return count.committed;
+    }
+
+    /// Counts what stands in history.
+    private static final class Count implements Predicate<HistoryRows.Stored> {
+        private final List<Unit> units;
+        private int committed;
+
+        private Count(List<Unit> units) {
+            this.units = units;
+        }
+
+        @Override
+        public boolean test(HistoryRows.Stored stored) {
+            committed = 0;
+            while (committed < units.size() && units.get(committed).recorded().test(stored)) {
+                committed++;
+            }
+            return committed > 0;
+        }
+    }
+
+    private static int paced(int units, Duration took) {
+        long wanted = units * ON_THE_WAY.toNanos() / Math.max(1, took.toNanos());
+        return (int) Math.clamp(wanted, 1, Math.min(LONGEST, 2L * units));
+    }
+}

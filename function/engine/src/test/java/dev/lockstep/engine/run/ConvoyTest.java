@@ -1,0 +1,197 @@
+package dev.lockstep.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockstep.engine.changelog.ChangeSet;
+import dev.lockstep.engine.changelog.Changelog;
+import dev.lockstep.engine.report.Outcome;
+import dev.lockstep.engine.report.Report;
+import dev.lockstep.engine.text.Code;
+import dev.lockstep.testkit.faults.TcpProxy;
+import dev.lockstep.testkit.postgres.Database;
+import dev.lockstep.testkit.postgres.PostgresExtension;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Change sets that travel together: each is still all or nothing, once, and told of.
+@ExtendWith(PostgresExtension.class)
+final class ConvoyTest {
+
+    private static final int MANY = 40;
+
+    /// Change set `i` writes `i` into a table, but for those that do something else.
+    private static Changelog changelog(Map<Integer, List<String>> others) {
+        List<ChangeSet> all = new ArrayList<>(List.of(Samples.changeSet("0", "CREATE TABLE t (a int)")));
+        for (int i = 1; i <= MANY; i++) {
+            List<String> statements = others.getOrDefault(i,
+                    List.of("INSERT INTO t VALUES (" + i + ")", "ALTER TABLE t ADD c" + i + " int"));
+            all.add(Samples.changeSet(Integer.toString(i), statements.toArray(String[]::new)));
+        }
+        return Samples.changelog(all.toArray(ChangeSet[]::new));
+    }
+
+    private static List<String> ids(Report report) {
+        return report.applied().stream().map(one -> one.id().id()).toList();
+    }
+
+    private static List<String> numbers(int last) {
+        return IntStream.rangeClosed(0, last).mapToObj(Integer::toString).toList();
+    }
+
+    /// What history has, in order.
+    private static String history(Database database) throws Exception {
+        return database.value("SELECT string_agg(id || '/' || orderexecuted, ' ' ORDER BY orderexecuted) FROM databasechangelog");
+    }
+
+    private static String historyUpTo(int last) {
+        return String.join(" ", IntStream.rangeClosed(0, last).mapToObj(i -> i + "/" + (i + 1)).toList());
+    }
+
+    private static void assertDone(Database database, int last) throws Exception {
+        assertThat(history(database)).isEqualTo(historyUpTo(last));
+        assertThat(database.value("SELECT string_agg(a::text, ' ' ORDER BY a) FROM t"))
+                .isEqualTo(String.join(" ", IntStream.rangeClosed(1, last).mapToObj(Integer::toString).toList()));
+        assertThat(Samples.locksHeld(database)).isZero();
+    }
+
+    @Test
+    void each_is_begun_and_ended_in_its_turn(Database database) throws Exception {
+        List<String> told = new ArrayList<>();
+        Report report = Samples.update(database::connect, changelog(Map.of()), Samples.QUICK, progress -> {
+            switch (progress) {
+                case Progress.Started(var id, int number, int total) -> told.add(id.id() + " is " + number + " of " + total);
+                case Progress.Finished(var id, var _, var _) -> told.add(id.id() + " is done");
+                default -> {}
+            }
+        }, new StopSignal());
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(ids(report)).isEqualTo(numbers(MANY));
+        assertThat(told).isEqualTo(IntStream.rangeClosed(0, MANY)
+                .boxed()
+                .<String>mapMulti((i, each) -> {
+                    each.accept(i + " is " + (i + 1) + " of " + (MANY + 1));
+                    each.accept(i + " is done");
+                })
+                .toList());
+        assertDone(database, MANY);
+    }
+
+    @Test
+    void those_before_one_that_fails_are_kept_and_those_after_it_are_not(Database database) throws Exception {
+        Report failed = Samples.update(database,
+                changelog(Map.of(30, List.of("INSERT INTO t VALUES (30)", "INSERT INTO nowhere VALUES (1)"))));
+
+        assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(ids(failed)).isEqualTo(numbers(29));
+        assertThat(failed.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(Code.STATEMENT_FAILED);
+            assertThat(problem.render()).contains("log.sql:2").contains("log.sql::30::ann").contains("42P01").contains("nowhere");
+        });
+        assertDone(database, 29);
+
+        Report again = Samples.update(database, changelog(Map.of()));
+        assertThat(again.applied()).hasSize(MANY - 29);
+        assertDone(database, MANY);
+    }
+
+    @Test
+    void a_commit_that_fails_is_as_a_statement_that_fails(Database database) throws Exception {
+        database.execute("CREATE TABLE p (a int PRIMARY KEY)", "CREATE TABLE f (a int REFERENCES p DEFERRABLE INITIALLY DEFERRED)");
+        Report failed = Samples.update(database, changelog(Map.of(20, List.of("INSERT INTO t VALUES (20)", "INSERT INTO f VALUES (1)"))));
+
+        assertThat(failed.problems()).singleElement()
+                .satisfies(problem -> assertThat(problem.render()).contains("log.sql::20::ann").contains("23503"));
+        assertDone(database, 19);
+    }
+
+    @Test
+    void one_that_waits_for_a_table_is_tried_again_and_none_runs_twice(Database database) throws Exception {
+        database.execute("CREATE TABLE busy (a int)");
+        try (Connection other = database.connect(); Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE busy IN ACCESS SHARE MODE");
+            Thread freeing = Thread.startVirtualThread(() -> {
+                try {
+                    Thread.sleep(1_000);
+                    other.rollback();
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            });
+            Report report = Samples.update(database,
+                    changelog(Map.of(25, List.of("INSERT INTO t VALUES (25)", "ALTER TABLE busy ADD b int"))));
+            freeing.join();
+            assertThat(report.problems()).isEmpty();
+            assertThat(ids(report)).isEqualTo(numbers(MANY));
+        }
+        assertDone(database, MANY);
+    }
+
+    @Test
+    void a_connection_that_is_cut_on_the_way_leaves_each_once(Database database) throws Exception {
+        for (String at : List.of("VALUES (3)", "VALUES (9)", "VALUES (17)", "VALUES (33)")) {
+            for (boolean afterwards : List.of(false, true)) {
+                database.execute("DROP TABLE IF EXISTS t, databasechangelog, databasechangeloglock");
+                try (var proxy = TcpProxy.to(database.host(), database.port())) {
+                    if (afterwards) {
+                        proxy.cutAfter(at);
+                    } else {
+                        proxy.cutBefore(at);
+                    }
+                    Report report = Samples.update(FaultsTest.through(proxy, database), changelog(Map.of()), Samples.QUICK, Listener.NONE,
+                            new StopSignal());
+                    assertThat(report.problems()).as("%s %s", at, afterwards).isEmpty();
+                    assertThat(ids(report)).isEqualTo(numbers(MANY));
+                }
+                assertDone(database, MANY);
+            }
+        }
+    }
+
+    @Test
+    void a_stop_ends_what_runs_and_all_behind_it(Database database) throws Exception {
+        StopSignal stop = new StopSignal();
+        Thread.startVirtualThread(() -> {
+            try {
+                while (!database.value("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep')").equals("t")) {
+                    Thread.sleep(50);
+                }
+                stop.stop("enough");
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        Report report = Samples.update(database::connect, changelog(Map.of(22, List.of("SELECT pg_sleep(60)"))), Samples.QUICK,
+                Listener.NONE,
+                stop);
+
+        assertThat(report.outcome()).isNotEqualTo(Outcome.DONE);
+        assertThat(ids(report)).isEqualTo(numbers(21));
+        assertDone(database, 21);
+    }
+
+    @Test
+    void what_one_sets_in_the_session_does_not_lead_the_next_one_astray(Database database) throws Exception {
+        database.execute("CREATE SCHEMA other");
+        Map<Integer, List<String>> others = new TreeMap<>();
+        for (int i : List.of(5, 12, 28)) {
+            others.put(i, List.of("INSERT INTO t VALUES (" + i + ")", "SET search_path = other", "SET lock_timeout = 0"));
+            others.put(i + 1, List.of("INSERT INTO public.t VALUES (" + (i + 1) + ")", "CREATE TABLE n" + i + " (a int)"));
+        }
+        assertThat(Samples.update(database, changelog(others)).problems()).isEmpty();
+
+        assertDone(database, MANY);
+        assertThat(
+                database.value("SELECT string_agg(schemaname || '.' || tablename, ' ' ORDER BY length(tablename), tablename) FROM pg_tables"
+                        + " WHERE tablename IN ('n5', 'n12', 'n28')"))
+                .isEqualTo("public.n5 public.n12 public.n28");
+    }
+}
