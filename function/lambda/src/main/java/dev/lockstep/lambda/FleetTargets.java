@@ -29,14 +29,12 @@ record FleetTargets(List<String> names, String version) {
         int number = 0;
         for (var line : new String(listed.content().bytes(), UTF_8).lines().toList()) {
             number++;
-            if (!line.isBlank()) {
-                var name = read(new Location(file, number, 0), line, common, problems);
-                var earlier = name.isEmpty() ? null : lines.putIfAbsent(name, number);
-                if (earlier != null) {
-                    problems.add(Problem.error(Code.TARGETS_UNREADABLE, new Location(file, number, 0),
-                            "the database " + PropertyReader.quoted(name) + " stands in line " + earlier + " already",
-                            "remove one of the two, or give them different Names if they are two"));
-                }
+            var name = read(new Location(file, number, 0), line, common, problems);
+            var earlier = name.isEmpty() ? null : lines.putIfAbsent(name, number);
+            if (earlier != null) {
+                problems.add(Problem.error(Code.TARGETS_UNREADABLE, new Location(file, number, 0),
+                        "the database " + PropertyReader.quoted(name) + " stands in line " + earlier + " already",
+                        "remove one of the two, or give them different Names if they are two"));
             }
         }
         if (lines.isEmpty() && problems.isEmpty()) {
@@ -47,8 +45,14 @@ record FleetTargets(List<String> names, String version) {
                 : new Read.Refused<>(problems);
     }
 
+    /// An empty line is refused, since nobody says whether a map counts it as an item.
+    ///
     /// @return its name; empty where the line is no object
     private static String read(Location at, String line, Json.Fields common, List<Problem> problems) {
+        if (line.isBlank()) {
+            problems.add(Problem.error(Code.TARGETS_UNREADABLE, at, "the line is empty", "remove it"));
+            return "";
+        }
         try {
             if (Json.read(line.getBytes(UTF_8)) instanceof Json.Fields own) {
                 FleetTarget.read(own, common)

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -218,6 +219,31 @@ final class FleetIT {
         assertThat(asked(lost)).containsEntry("Decision", new Json.Text("failed")).containsEntry("Missing", new Json.Numeral("1"));
         assertThat(verdict.invoke(json(with(lost, "Prefix", "results/run-4/canaries")), LIMIT).outcome())
                 .isInstanceOf(Outcome.Failed.class);
+    }
+
+    @Test
+    void a_verdict_over_ten_thousand_databases_takes_seconds_and_half_of_its_memory() throws Exception {
+        Map<String, Object> common = properties("Changelog", "changelogs/changelog.xml", "Contexts", "base");
+        var targets = IntStream.range(0, 10_000)
+                .mapToObj(i -> properties("Name", "customer-" + i, "SecretArn", Stage.ARN, "Host", "db-" + i % 50 + ".example", "Database",
+                        "c" + i))
+                .toList();
+        list("targets/many.jsonl", targets.toArray(Map<?, ?>[]::new));
+        var row = "{\"Outcome\":\"migrated\",\"Applied\":3,\"Pending\":0,\"LastChangeSet\":\"x::1::a\",\"Code\":\"\",\"Reason\":\"\",\"DurationMillis\":812}";
+        var broken = failed(targets.getLast(), common, "Lockstep.DatabaseFailed",
+                json(properties("Outcome", "failed", "Reason", "x".repeat(4000))));
+        results("results/run-5/all", targets.subList(0, 9_999).stream().map(target -> succeeded(target, common, row)).toList(),
+                List.of(broken), List.of());
+        var asked = with(stage("all", "results/run-5/all", common, ""), "Targets", "targets/many.jsonl");
+        var begun = System.nanoTime();
+
+        var judged = asked(with(asked, "Stage", properties("Name", "all", "MaxItems", 10_000, "ToleratedFailures", 1)));
+
+        assertThat(judged).containsEntry("Decision", new Json.Text("passed"))
+                .containsEntry("Migrated", new Json.Numeral("9999"))
+                .containsEntry("Applied", new Json.Numeral("29997"))
+                .containsEntry("Failed", new Json.Numeral("1"));
+        System.out.println("the verdict over 10,000 databases took " + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms");
     }
 
     private static Map<String, Json> plan(Map<String, ?> input) throws InterruptedException {

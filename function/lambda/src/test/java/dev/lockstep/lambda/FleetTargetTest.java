@@ -71,9 +71,10 @@ final class FleetTargetTest {
                 """.formatted(SECRET);
 
         assertThat(read(list).refusals()).extracting(problem -> problem.at() + " " + problem.code().id())
-                .containsExactly("targets/x.jsonl:3 LS-5001", "targets/x.jsonl:4 LS-5012", "targets/x.jsonl:5 LS-5012",
+                .containsExactly("targets/x.jsonl:2 LS-5012", "targets/x.jsonl:3 LS-5001", "targets/x.jsonl:4 LS-5012",
+                        "targets/x.jsonl:5 LS-5012",
                         "targets/x.jsonl:6 LS-5012");
-        assertThat(read("\n").refusals()).extracting(problem -> problem.code().id()).containsExactly("LS-5012");
+        assertThat(read("").refusals()).extracting(problem -> problem.code().id()).containsExactly("LS-5012");
     }
 
     @Test

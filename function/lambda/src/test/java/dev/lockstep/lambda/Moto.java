@@ -41,6 +41,7 @@ record Moto(Process process, HttpClient client, String endpoint) implements Auto
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             var moto = new Moto(process, HttpClient.newHttpClient(), "http://127.0.0.1:" + port);
             moto.await();
             moto.send("POST", "/moto-api/config", "s3", "us-east-1",
