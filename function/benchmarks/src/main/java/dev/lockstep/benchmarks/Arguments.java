@@ -1,26 +1,31 @@
 package dev.lockstep.benchmarks;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /// What the command line asks for.
 ///
 /// @param sizes how many change sets, once for each
-/// @param flags names of sets of JVM flags
-record Arguments(List<Integer> sizes, int rounds, Set<Scenario> scenarios, List<Contender> contenders, List<Flags> flags) {
+/// @param databases how many of them a fleet is
+/// @param out where the tables are written to; empty is the build's output, unless everything is measured
+record Arguments(List<Integer> sizes, int rounds, int databases, Set<Scenario> scenarios, List<Contender> contenders, List<Flags> flags,
+        Optional<Path> out) {
 
     private static final int LARGE = 5_000;
     private static final int ROUNDS_OF_THE_SLOW = 2;
 
-    static final Arguments FULL = new Arguments(List.of(10, 100, 1_000, 5_000), 5, EnumSet.allOf(Scenario.class),
+    static final Arguments FULL = new Arguments(List.of(10, 100, 1_000, 5_000), 5, 200, EnumSet.allOf(Scenario.class),
             List.of(Contender.values()),
-            List.of(Flags.DEFAULT, Flags.C1));
-    static final Arguments QUICK = new Arguments(List.of(100), 3, EnumSet.allOf(Scenario.class),
-            List.of(Contender.FLOOR, Contender.PSQL, Contender.LOCKSTEP, Contender.FLYWAY, Contender.LIQUIBASE), List.of(Flags.DEFAULT));
+            List.of(Flags.values()), Optional.empty());
+    static final Arguments QUICK = new Arguments(List.of(100), 3, 16, EnumSet.allOf(Scenario.class),
+            List.of(Contender.FLOOR, Contender.PSQL, Contender.LOCKSTEP, Contender.FLYWAY, Contender.LIQUIBASE), List.of(Flags.DEFAULT),
+            Optional.empty());
 
     Arguments {
         sizes = List.copyOf(sizes);
@@ -47,15 +52,31 @@ record Arguments(List<Integer> sizes, int rounds, Set<Scenario> scenarios, List<
     private Arguments with(String option, String value) {
         List<String> values = Arrays.stream(value.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
         return switch (option) {
-            case "--sizes" -> new Arguments(values.stream().map(Arguments::number).toList(), rounds, scenarios, contenders, flags);
-            case "--rounds" -> new Arguments(sizes, number(value), scenarios, contenders, flags);
+            case "--sizes" ->
+                new Arguments(values.stream().map(Arguments::number).toList(), rounds, databases, scenarios, contenders, flags, out);
+            case "--rounds" -> new Arguments(sizes, number(value), databases, scenarios, contenders, flags, out);
+            case "--databases" -> new Arguments(sizes, rounds, number(value), scenarios, contenders, flags, out);
             case "--scenarios" ->
-                new Arguments(sizes, rounds, Set.copyOf(chosen(values, Scenario.values(), Scenario::option)), contenders, flags);
-            case "--contenders" -> new Arguments(sizes, rounds, scenarios, chosen(values, Contender.values(), Contender::option), flags);
-            case "--flags" -> new Arguments(sizes, rounds, scenarios, contenders, chosen(values, Flags.values(), Flags::option));
+                new Arguments(sizes, rounds, databases, Set.copyOf(chosen(values, Scenario.values(), Scenario::option)), contenders, flags,
+                        out);
+            case "--contenders" ->
+                new Arguments(sizes, rounds, databases, scenarios, chosen(values, Contender.values(), Contender::option), flags, out);
+            case "--flags" ->
+                new Arguments(sizes, rounds, databases, scenarios, contenders, chosen(values, Flags.values(), Flags::option), out);
+            case "--out" -> new Arguments(sizes, rounds, databases, scenarios, contenders, flags, Optional.of(Path.of(value)));
             default -> throw new IllegalArgumentException(
-                    option + " is none of --quick, --sizes, --rounds, --scenarios, --contenders, --flags");
+                    option + " is none of --quick, --sizes, --rounds, --databases, --scenarios, --contenders, --flags, --out");
         };
+    }
+
+    /// Without those whose program this machine has not got.
+    Arguments without(Set<Contender> missing) {
+        return new Arguments(sizes, rounds, databases, scenarios,
+                contenders.stream().filter(contender -> !missing.contains(contender)).toList(), flags, out);
+    }
+
+    boolean measures(Scenario scenario) {
+        return scenarios.contains(scenario);
     }
 
     private static int number(String text) {

@@ -1,8 +1,12 @@
 package dev.lockstep.benchmarks;
 
-import dev.lockstep.benchmarks.answeronly.AnswerOnlyHandler;
+import dev.lockstep.benchmarks.handler.AnswerOnlyHandler;
+import dev.lockstep.benchmarks.handler.LiquibaseHandler;
+import dev.lockstep.benchmarks.measure.Peak;
+import dev.lockstep.benchmarks.measure.Usage;
 import dev.lockstep.testkit.aws.CloudFormationAnswer;
 import dev.lockstep.testkit.aws.CloudFormationEvents;
+import dev.lockstep.testkit.aws.FunctionProcess;
 import dev.lockstep.testkit.aws.FunctionSettings;
 import dev.lockstep.testkit.aws.Invocation;
 import dev.lockstep.testkit.aws.PackagedFunction;
@@ -12,101 +16,107 @@ import dev.lockstep.testkit.aws.SecretsManagerEndpoint;
 import dev.lockstep.testkit.postgres.Database;
 import dev.lockstep.testkit.postgres.PostgresServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
-/// From the start of the function's JVM to the answered pre-signed URL: the packaged function with nothing to migrate, against a handler that
-/// only answers. The two take turns, so that a noisy machine burdens both.
-///
-/// Arguments: the function's zip, and how many rounds (default 7).
-public final class ColdStart {
+/// From the start of the function's JVM to the answered pre-signed URL: the packaged function with nothing to migrate, against a handler that only answers, and
+/// against the same work by Liquibase. They take turns, so that a noisy machine burdens all.
+final class ColdStart {
 
-    private static final String SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:lockstep-local-AbCdEf";
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final FunctionSettings MIGRATION = FunctionSettings.forHandler("dev.lockstep.lambda.MigrationHandler::handleRequest");
-    private static final FunctionSettings ANSWER_ONLY = FunctionSettings.forHandler(AnswerOnlyHandler.class.getName() + "::handleRequest");
+    static final String ANSWER_ONLY = "a handler that only answers, 512 MB";
+    static final String OURS = "Lockstep's zip, 512 MB";
+    static final String OURS_SMALL = "Lockstep's zip, 256 MB";
+    static final String LIQUIBASE = "the same handler around Liquibase 4.33, 512 MB";
+
+    private static final int SMALL_MEGABYTES = 256;
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /// @param needsDatabase whether a Create has to come first
+    private record Function(String title, PackagedFunction packaged, FunctionSettings settings, String secret, boolean needsDatabase) {}
 
     private ColdStart() {}
 
-    public static void main(String[] args) throws Exception {
-        Path zip = Path.of(args[0]);
-        int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 7;
-        Path floorZip = answerOnlyZip();
-        try (PostgresServer server = PostgresServer.start();
-                SecretsManagerEndpoint secrets = SecretsManagerEndpoint.open();
-                PackagedFunction function = PackagedFunction.unpack(zip);
-                PackagedFunction floor = PackagedFunction.unpack(floorZip)) {
-            Database database = server.createDatabase("coldstart");
-            secrets.put(SECRET,
-                    "{\"username\":\"" + database.user() + "\",\"password\":\"" + database.password() + "\",\"host\":\"" + database.host()
-                            + "\",\"port\":"
-                            + database.port() + ",\"dbname\":\"" + database.name() + "\"}");
-            FunctionSettings settings = MIGRATION.withSecrets(secrets);
-            Duration install = answered(function, settings, "Create");
-            List<Long> migrations = new ArrayList<>();
-            List<Long> floors = new ArrayList<>();
-            for (int round = 0; round < rounds; round++) {
-                floors.add(answered(floor, ANSWER_ONLY, "Update").toMillis());
-                migrations.add(answered(function, settings, "Update").toMillis());
+    /// @param library the jars around Liquibase's handler
+    static void run(PostgresServer server, Path home, Path library, int rounds, BiConsumer<String, Usage> results) throws Exception {
+        Path answerOnly = new HandlerZip(AnswerOnlyHandler.class, List.of(), List.of()).write();
+        Path around = new HandlerZip(LiquibaseHandler.class, jars(library), List.of(home.resolve("changelogs"))).write();
+        try (SecretsManagerEndpoint secrets = SecretsManagerEndpoint.open();
+                PackagedFunction floor = PackagedFunction.unpack(answerOnly);
+                PackagedFunction ours = PackagedFunction.unpack(home.resolve("function/lambda/target/lockstep-function.zip"));
+                PackagedFunction liquibase = PackagedFunction.unpack(around)) {
+            FunctionSettings migration = FunctionSettings.forHandler("dev.lockstep.lambda.MigrationHandler::handleRequest")
+                    .withSecrets(secrets);
+            String secret = secret(secrets, server.createDatabase("coldstart"), "ours");
+            List<Function> functions = List.of(
+                    new Function(ANSWER_ONLY, floor, settings(AnswerOnlyHandler.class), secret, false),
+                    new Function(OURS, ours, migration, secret, true),
+                    new Function(OURS_SMALL, ours, migration.withMemory(SMALL_MEGABYTES), secret, true),
+                    new Function(LIQUIBASE, liquibase, settings(LiquibaseHandler.class).withSecrets(secrets),
+                            secret(secrets, server.createDatabase("coldstart_liquibase"), "liquibase"), true));
+            for (Function function : functions) {
+                if (function.needsDatabase()) {
+                    var _ = answered(function, "Create");
+                }
             }
-            report(zip, install, floors, migrations);
+            for (int round = 0; round < rounds; round++) {
+                List<Function> turns = new ArrayList<>(functions);
+                Collections.rotate(turns, -round);
+                for (Function function : turns) {
+                    results.accept(function.title(), answered(function, "Update"));
+                }
+            }
         } finally {
-            Files.delete(floorZip);
+            Files.delete(answerOnly);
+            Files.delete(around);
         }
     }
 
-    private static Duration answered(PackagedFunction function, FunctionSettings settings, String requestType) throws InterruptedException {
+    private static FunctionSettings settings(Class<?> handler) {
+        return FunctionSettings.forHandler(handler.getName() + "::handleRequest");
+    }
+
+    private static String secret(SecretsManagerEndpoint secrets, Database database, String name) {
+        return secrets.put("arn:aws:secretsmanager:eu-central-1:123456789012:secret:lockstep-" + name + "-AbCdEf",
+                "{\"username\":\"" + database.user() + "\",\"password\":\"" + database.password() + "\",\"host\":\"" + database.host()
+                        + "\",\"port\":"
+                        + database.port() + ",\"dbname\":\"" + database.name() + "\"}");
+    }
+
+    private static Usage answered(Function function, String requestType) throws InterruptedException {
         RequestIdentity identity = RequestIdentity.unique();
-        Map<String, String> properties = Map.of("SecretArn", SECRET, "SslMode", "disable", "AllowSuperuser", "true", "Contexts", "base");
-        try (PresignedUrl response = PresignedUrl.open(identity)) {
+        Map<String, String> properties = Map.of("SecretArn", function.secret(), "SslMode", "disable", "AllowSuperuser", "true", "Contexts",
+                "base");
+        try (PresignedUrl response = PresignedUrl.open(identity);
+                FunctionProcess process = function.packaged().start(function.settings())) {
             String event = requestType.equals("Create")
                     ? CloudFormationEvents.create(identity, response.url(), properties)
                     : CloudFormationEvents.update(identity, response.url(), "lockstep:benchmark", properties, properties);
-            Invocation invocation = function.invoke(settings, event, LIMIT);
+            Invocation invocation = process.invoke(event, LIMIT);
+            Duration cpu = ProcessHandle.of(process.pid()).flatMap(running -> running.info().totalCpuDuration()).orElse(Duration.ZERO);
+            long peak = Peak.of(process.pid()).orElse(0);
             List<CloudFormationAnswer> answers = response.answers();
             if (answers.size() != 1 || !answers.getFirst().status().equals("SUCCESS")) {
-                throw new IllegalStateException("not answered with SUCCESS: " + invocation.outcome() + " " + answers);
+                throw new IllegalStateException(function.title() + " has not answered with SUCCESS: " + invocation.outcome() + " " + answers
+                        + "\n" + process.log());
             }
-            return invocation.sinceStart();
+            return new Usage(seconds(invocation.sinceStart()), seconds(cpu), peak);
         }
     }
 
-    private static void report(Path zip, Duration install, List<Long> floors, List<Long> migrations) throws IOException {
-        long floor = median(floors);
-        long migration = median(migrations);
-        System.out.println("zip: " + Files.size(zip) + " bytes");
-        System.out.println("install of the default changelog, JVM start to answer: " + install.toMillis() + " ms");
-        System.out.println("| handler | JVM start to answer, median of " + floors.size() + " | min | max |");
-        System.out.println("|---|---|---|---|");
-        System.out.println("| only answers | " + floor + " ms | " + floors.stream().min(Long::compare).orElseThrow() + " | "
-                + floors.stream().max(Long::compare).orElseThrow() + " |");
-        System.out.println("| no-op Update | " + migration + " ms | " + migrations.stream().min(Long::compare).orElseThrow() + " | "
-                + migrations.stream().max(Long::compare).orElseThrow() + " |");
-        System.out.println("ratio: " + Math.round(100.0 * migration / floor) / 100.0);
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
     }
 
-    private static long median(List<Long> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
-    }
-
-    /// The floor as a function's zip: one class, and AWS's interfaces, which the runtime brings.
-    private static Path answerOnlyZip() throws IOException {
-        Path zip = Files.createTempFile("answer-only-", ".zip");
-        String entry = AnswerOnlyHandler.class.getName().replace('.', '/') + ".class";
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip));
-                InputStream bytes = Objects.requireNonNull(AnswerOnlyHandler.class.getResourceAsStream("/" + entry))) {
-            out.putNextEntry(new ZipEntry(entry));
-            bytes.transferTo(out);
-            out.closeEntry();
+    private static List<Path> jars(Path library) throws IOException {
+        try (Stream<Path> files = Files.list(library)) {
+            return files.sorted().toList();
         }
-        return zip;
     }
 }

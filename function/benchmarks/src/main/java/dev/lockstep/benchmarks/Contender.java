@@ -53,6 +53,14 @@ enum Contender {
         };
     }
 
+    /// Whether it takes part where there are many databases.
+    boolean runsFleets() {
+        return switch (this) {
+            case LOCKSTEP, PSQL, FLYWAY, LIQUIBASE -> true;
+            case FLOOR, LOCKSTEP_SQL, LOCKSTEP_DEPLOYMENT, LOCKSTEP_COMMAND, DBMATE, FLYWAY_GROUP, LIQUIBASE_SQL -> false;
+        };
+    }
+
     /// The folder of its jars in the build's output; empty where it is no Java program, or has a class path of its own.
     Optional<String> library() {
         return switch (this) {

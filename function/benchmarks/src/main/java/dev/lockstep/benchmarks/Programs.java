@@ -1,8 +1,11 @@
 package dev.lockstep.benchmarks;
 
+import dev.lockstep.benchmarks.contender.FlywayFleet;
 import dev.lockstep.benchmarks.contender.FlywayMigrate;
 import dev.lockstep.benchmarks.contender.JvmFloor;
+import dev.lockstep.benchmarks.contender.LiquibaseFleet;
 import dev.lockstep.benchmarks.contender.LiquibaseUpdate;
+import dev.lockstep.benchmarks.contender.LockstepFleet;
 import dev.lockstep.benchmarks.contender.LockstepUpdate;
 import dev.lockstep.benchmarks.measure.Command;
 import dev.lockstep.testkit.postgres.Database;
@@ -10,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// How each contender is started.
 ///
@@ -18,6 +22,7 @@ import java.util.Map;
 /// @param flags of the JVM
 record Programs(Path home, Path java, List<String> flags) {
 
+    private static final int AT_A_TIME = 8;
     private static final String JAR = "function/benchmarks/target/lockstep-benchmarks-0.1.0-SNAPSHOT.jar";
 
     Programs {
@@ -48,13 +53,43 @@ record Programs(Path home, Path java, List<String> flags) {
             case DBMATE -> new Command(List.of("dbmate", "--no-dump-schema", "--migrations-dir", folder.toString(), "--url",
                     "postgres://" + database.user() + ":" + database.password() + "@127.0.0.1:" + database.port() + "/" + database.name()
                             + "?sslmode=disable",
-                    "up"), Map.of());
+                    "migrate"), Map.of());
         };
     }
 
     /// What psql does where nothing is to be done.
     static Command psqlSelect(Database database) {
         return new Command(List.of("psql", "-X", "-q", "-c", "select 1"), environment(database));
+    }
+
+    /// @param names a file with the names of databases beside this one, a line for each
+    Command fleet(Contender contender, Scenario scenario, Database server, Path folder, Path names) {
+        List<String> arguments = List.of(folder.toString(), names.toString(), Integer.toString(AT_A_TIME));
+        Database each = new Database(server.host(), server.port(), "*", server.user(), server.password());
+        return switch (contender) {
+            // its place is taken by `lockstep fleet` once there is one
+            case LOCKSTEP -> java(contender, LockstepFleet.class, each, arguments);
+            case FLYWAY -> java(contender, FlywayFleet.class, each, arguments);
+            case LIQUIBASE -> java(contender, LiquibaseFleet.class, each, arguments);
+            case PSQL -> new Command(
+                    List.of("bash", "-c", "xargs -P" + AT_A_TIME + " -I{} psql -X -q -v ON_ERROR_STOP=1 -d {} \"$@\" <\"$0\"",
+                            names.toString(),
+                            scenario == Scenario.FLEET ? "-1f" : "-c",
+                            scenario == Scenario.FLEET ? folder.resolve("all.sql").toString() : "select 1"),
+                    environment(server));
+            case FLOOR, LOCKSTEP_SQL, LOCKSTEP_DEPLOYMENT, LOCKSTEP_COMMAND, DBMATE, FLYWAY_GROUP, LIQUIBASE_SQL ->
+                throw new IllegalArgumentException(contender.title() + " runs no fleets");
+        };
+    }
+
+    /// `./lockstep status`, its script and all.
+    Command status(Database database, Path folder) {
+        Map<String, String> environment = new TreeMap<>(environment(database));
+        environment.put("JAVA_HOME", java.resolve("../..").normalize().toString());
+        return new Command(
+                List.of(home.resolve("lockstep").toString(), "status", "--changelog-file", "changelog.xml", "--search-path",
+                        folder.toString()),
+                environment);
     }
 
     private Command commandLine(Database database, Path folder, String verb) {
@@ -78,7 +113,7 @@ record Programs(Path home, Path java, List<String> flags) {
     }
 
     private static String url(Database database) {
-        return database.jdbcUrl() + "?sslmode=disable";
+        return "jdbc:postgresql://" + database.host() + ":" + database.port() + "/" + database.name() + "?sslmode=disable";
     }
 
     private static Map<String, String> environment(Database database) {

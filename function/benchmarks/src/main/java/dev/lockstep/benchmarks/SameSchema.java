@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Whether two contenders have left the same behind: every object, and the rows. Their histories are their own.
+/// Whether two contenders have left the same behind: every object, and the rows. What they remember of it is their own.
 final class SameSchema {
 
-    private static final List<String> HISTORIES = List.of("databasechangelog", "flyway_schema_history", "schema_migrations");
+    private static final List<String> HISTORIES = List.of("databasechangelog", "lockstep_up_to_date", "flyway_schema_history",
+            "schema_migrations");
 
     private SameSchema() {}
 

@@ -2,6 +2,7 @@ package dev.lockstep.benchmarks;
 
 import dev.lockstep.benchmarks.measure.Command;
 import dev.lockstep.benchmarks.measure.Usage;
+import dev.lockstep.benchmarks.measure.Wire;
 import dev.lockstep.benchmarks.workload.Form;
 import dev.lockstep.benchmarks.workload.Workload;
 import dev.lockstep.testkit.postgres.Database;
@@ -21,17 +22,20 @@ import java.util.Objects;
 /// One size and one set of JVM flags: the contenders take turns, in another order each round, so that a noisy moment burdens all of them alike.
 final class Stage {
 
+    /// Counting makes slow what is slow already, and a larger size tells nothing new of it.
+    private static final int MOST_COUNTED = 1_000;
+
     private final PostgresServer server;
     private final Programs programs;
     private final Arguments arguments;
-    private final String flags;
+    private final Flags flags;
     private final int size;
     private final Path folder;
     private final Results results;
     private final PrintStream progress;
     private final Map<Contender, Database> installed = new EnumMap<>(Contender.class);
 
-    Stage(PostgresServer server, Programs programs, Arguments arguments, String flags, int size, Path folder, Results results,
+    Stage(PostgresServer server, Programs programs, Arguments arguments, Flags flags, int size, Path folder, Results results,
             PrintStream progress) {
         this.server = server;
         this.programs = programs;
@@ -49,17 +53,23 @@ final class Stage {
             install(round);
         }
         compare();
-        for (int round = 0; measures(Scenario.NOTHING) && round < arguments.rounds(); round++) {
-            nothing(round);
+        for (int round = 0; round < arguments.rounds(); round++) {
+            if (measures(Scenario.NOTHING)) {
+                nothing(round);
+            }
+            if (measures(Scenario.STATUS) && flags == Flags.DEFAULT) {
+                status();
+            }
         }
         for (int round = 0; measures(Scenario.ONE_MORE) && round < arguments.rounds(); round++) {
             oneMore(round);
         }
+        count();
         installed.values().forEach(server::dropDatabase);
     }
 
     private boolean measures(Scenario scenario) {
-        return arguments.scenarios().contains(scenario);
+        return arguments.measures(scenario);
     }
 
     private void write() throws IOException {
@@ -105,11 +115,7 @@ final class Stage {
 
     private void nothing(int round) throws InterruptedException {
         for (Contender contender : turns(round)) {
-            Database database = installed(contender);
-            Command command = contender == Contender.PSQL
-                    ? Programs.psqlSelect(database)
-                    : programs.update(contender, database, files("all", contender.form()));
-            note(Scenario.NOTHING, contender, command.run());
+            note(Scenario.NOTHING, contender, nothing(contender, installed(contender)).run());
         }
     }
 
@@ -119,6 +125,42 @@ final class Stage {
             note(Scenario.ONE_MORE, contender, programs.update(contender, copy, files("more", contender.form())).run());
             server.dropDatabase(copy);
         }
+    }
+
+    /// The shell's script has flags of its own; the floor has none.
+    private void status() throws InterruptedException {
+        Database database = installed.get(Contender.LOCKSTEP);
+        Database empty = installed.get(Contender.FLOOR);
+        if (database != null && empty != null) {
+            note(Scenario.STATUS, Contender.FLOOR, programs.update(Contender.FLOOR, empty, folder).run());
+            note(Scenario.STATUS, Contender.LOCKSTEP_COMMAND, programs.status(database, files("all", Form.XML)).run());
+        }
+    }
+
+    /// Once, and apart from what is timed.
+    private void count() throws InterruptedException, SQLException {
+        for (Contender contender : arguments.contenders()) {
+            if (contender.migrates() && flags == arguments.flags().getFirst() && !(contender.slow() && size > MOST_COUNTED)) {
+                Path all = files("all", contender.form());
+                Database fresh = warm(server.createDatabase());
+                counted(Scenario.INSTALL, contender, Wire.of(fresh, database -> programs.update(contender, database, all)));
+                server.dropDatabase(fresh);
+                counted(Scenario.NOTHING, contender, Wire.of(installed(contender), database -> nothing(contender, database)));
+                Database copy = warm(server.copyOf(installed(contender)));
+                counted(Scenario.ONE_MORE, contender,
+                        Wire.of(copy, database -> programs.update(contender, database, files("more", contender.form()))));
+                server.dropDatabase(copy);
+            }
+        }
+    }
+
+    private void counted(Scenario scenario, Contender contender, Wire wire) {
+        results.add(new Results.Key(flags, scenario, size, contender), wire);
+    }
+
+    private Command nothing(Contender contender, Database database) {
+        return contender == Contender.PSQL ? Programs.psqlSelect(database)
+                : programs.update(contender, database, files("all", contender.form()));
     }
 
     private Database installed(Contender contender) {
@@ -140,8 +182,8 @@ final class Stage {
 
     private void note(Scenario scenario, Contender contender, Usage usage) {
         results.add(new Results.Key(flags, scenario, size, contender), usage);
-        progress.printf("%-8s N=%-5d %-26s %-40s %8.3f s %8.3f s CPU %6d MiB%n", flags, size, scenario.title(), contender.title(),
-                usage.wall(), usage.cpu(),
-                usage.peakKib() / 1024);
+        progress.printf("%-8s N=%-5d %-26s %-40s %8.3f s %8.3f s CPU %6d MiB%n", flags.option(), size, scenario.option(), contender.title(),
+                usage.wall(),
+                usage.cpu(), usage.peakKib() / 1024);
     }
 }

@@ -28,6 +28,14 @@ class ArgumentsTest {
     }
 
     @Test
+    void what_takes_minutes_takes_part_in_two_rounds_only() {
+        Arguments asked = parse("--rounds", "7");
+        assertThat(asked.rounds(Contender.LIQUIBASE, 5_000)).isEqualTo(2);
+        assertThat(asked.rounds(Contender.LIQUIBASE, 1_000)).isEqualTo(7);
+        assertThat(asked.rounds(Contender.LOCKSTEP, 5_000)).isEqualTo(7);
+    }
+
+    @Test
     void what_is_not_understood_is_refused_with_what_may_be_written() {
         assertThatThrownBy(() -> parse("--size", "3")).hasMessageContaining("--size is none of").hasMessageContaining("--sizes");
         assertThatThrownBy(() -> parse("--sizes")).hasMessage("--sizes needs a value");

@@ -17,14 +17,19 @@ import java.time.Clock;
 /// Arguments: URL, user, password, the changelog's folder, and `deployment` for one transaction around everything.
 public final class LockstepUpdate {
 
+    /// As the command line and the function have them.
+    static final Settings SETTINGS = Settings.DEFAULT.remembering();
+
     private LockstepUpdate() {}
 
     public static void main(String[] args) {
-        Settings settings = args.length > 4 ? inOneTransaction(Settings.DEFAULT) : Settings.DEFAULT;
-        Report report = new Lockstep(() -> DriverManager.getConnection(args[0], args[1], args[2]), settings, Listener.NONE,
-                new StopSignal(),
+        update(args[0], args[1], args[2], args[3], args.length > 4 ? inOneTransaction(SETTINGS) : SETTINGS);
+    }
+
+    static void update(String url, String user, String password, String folder, Settings settings) {
+        Report report = new Lockstep(() -> DriverManager.getConnection(url, user, password), settings, Listener.NONE, new StopSignal(),
                 Clock.systemUTC())
-                .update(new ChangelogSource(new SearchPath.Directory(Path.of(args[3])), "changelog.xml"), new Lockstep.Extent.All());
+                .update(new ChangelogSource(new SearchPath.Directory(Path.of(folder)), "changelog.xml"), new Lockstep.Extent.All());
         if (report.outcome() != Outcome.DONE) {
             throw new IllegalStateException(report.problems().toString());
         }
@@ -33,6 +38,6 @@ public final class LockstepUpdate {
     private static Settings inOneTransaction(Settings settings) {
         return new Settings(settings.contexts(), settings.labelFilter(), settings.parameters(), settings.schema(), settings.tag(),
                 Settings.Transaction.DEPLOYMENT, settings.lockTimeout(), settings.lockWait(), settings.statementTimeout(),
-                settings.allowSuperuser(), settings.customChanges());
+                settings.allowSuperuser(), settings.customChanges(), settings.remember());
     }
 }

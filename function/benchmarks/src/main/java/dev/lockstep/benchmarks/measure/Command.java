@@ -58,7 +58,7 @@ public record Command(List<String> words, Map<String, String> environment) {
         }
         if (process.exitValue() != 0) {
             throw new IllegalStateException(
-                    "exit " + process.exitValue() + " of " + String.join(" ", words) + "\n" + end(output) + end(times));
+                    words.getFirst() + " ended with " + process.exitValue() + "\n" + end(output) + end(times));
         }
         try (Scanner numbers = new Scanner(times, StandardCharsets.UTF_8).useLocale(Locale.ROOT)) {
             return new Usage(numbers.nextDouble(), numbers.nextDouble() + numbers.nextDouble(), peak.kib());

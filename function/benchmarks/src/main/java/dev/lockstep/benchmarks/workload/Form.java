@@ -44,9 +44,9 @@ public enum Form {
         return switch (this) {
             case XML -> changelog(workload, ".xml");
             case FORMATTED_SQL -> changelog(workload, ".sql");
-            case FLYWAY -> apiece(workload, "V%d__%s.sql", "");
+            case FLYWAY -> apiece(workload, "V%d__%s.sql", "", "");
             case PSQL -> Map.of(root(), script(workload.changes()));
-            case DBMATE -> apiece(workload, "%014d_%s.sql", "-- migrate:up\n");
+            case DBMATE -> apiece(workload, "%014d_%s.sql", "-- migrate:up\n", "-- migrate:down\n");
         };
     }
 
@@ -96,11 +96,11 @@ public enum Form {
         return "\n--changeset bench:" + number + whole + "\n" + SqlText.script(change);
     }
 
-    private static Map<String, String> apiece(Workload workload, String name, String head) {
+    private static Map<String, String> apiece(Workload workload, String name, String head, String foot) {
         Map<String, String> files = new TreeMap<>();
         for (int i = 0; i < workload.size(); i++) {
             Change change = workload.changes().get(i);
-            files.put(name.formatted(i + 1, change.title()), head + SqlText.script(change));
+            files.put(name.formatted(i + 1, change.title()), head + SqlText.script(change) + foot);
         }
         return files;
     }

@@ -32,7 +32,9 @@ public final class TcpProxy implements AutoCloseable {
     private final String host;
     private final int port;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger roundTrips = new AtomicInteger();
+    private final AtomicInteger statements = new AtomicInteger();
     private final AtomicBoolean held = new AtomicBoolean();
     private final AtomicInteger until = new AtomicInteger();
     private final AtomicReference<WireFault> planned = new AtomicReference<>(WireFault.DELAY);
@@ -96,6 +98,16 @@ public final class TcpProxy implements AutoCloseable {
         return roundTrips.get();
     }
 
+    /// How many connections were opened.
+    public int connections() {
+        return connections.get();
+    }
+
+    /// How often the server has said that a statement is done, whatever number of them came at once.
+    public int statements() {
+        return statements.get();
+    }
+
     private void accept() {
         while (!listening.isClosed()) {
             try {
@@ -103,6 +115,7 @@ public final class TcpProxy implements AutoCloseable {
                 var server = new Socket(host, port);
                 client.setTcpNoDelay(true);
                 server.setTcpNoDelay(true);
+                connections.incrementAndGet();
                 sockets.add(client);
                 sockets.add(server);
                 Thread.ofVirtual().name("proxy-up").start(() -> up(client, server));
@@ -188,8 +201,10 @@ public final class TcpProxy implements AutoCloseable {
         var length = in.readNBytes(4);
         int size = ((length[0] & 255) << 24) | ((length[1] & 255) << 16) | ((length[2] & 255) << 8) | (length[3] & 255);
         var content = in.readNBytes(size - 4);
-        if (type == 'Z') {
-            roundTrips.incrementAndGet();
+        switch (type) {
+            case 'Z' -> roundTrips.incrementAndGet();
+            case 'C' -> statements.incrementAndGet();
+            default -> {}
         }
         out.write(type);
         out.write(length);

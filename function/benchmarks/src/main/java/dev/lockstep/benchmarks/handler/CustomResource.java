@@ -1,10 +1,7 @@
-package dev.lockstep.benchmarks.answeronly;
+package dev.lockstep.benchmarks.handler;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,13 +10,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A custom resource that does nothing but answer SUCCESS: what any Java function pays.
-public final class AnswerOnlyHandler implements RequestStreamHandler {
+/// The least of CloudFormation's protocol.
+public final class CustomResource {
 
-    @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        String event = new String(input.readAllBytes(), StandardCharsets.UTF_8);
-        String body = "{\"Status\":\"SUCCESS\",\"PhysicalResourceId\":\"answer-only\",\"StackId\":\"" + field(event, "StackId")
+    private CustomResource() {}
+
+    static String event(InputStream input) throws IOException {
+        return new String(input.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /// The first field of this name, a text or a number, at whatever depth.
+    static String field(String json, String name) {
+        Matcher matcher = Pattern.compile("\"" + name + "\"\\s*:\\s*(\"([^\"]*)\"|[0-9]+)").matcher(json);
+        if (!matcher.find()) {
+            throw new IllegalArgumentException("the event has no " + name);
+        }
+        return matcher.group(2) == null ? matcher.group(1) : matcher.group(2);
+    }
+
+    static void succeed(String event) throws IOException {
+        String body = "{\"Status\":\"SUCCESS\",\"PhysicalResourceId\":\"benchmark\",\"StackId\":\"" + field(event, "StackId")
                 + "\",\"RequestId\":\""
                 + field(event, "RequestId") + "\",\"LogicalResourceId\":\"" + field(event, "LogicalResourceId") + "\"}";
         HttpRequest request = HttpRequest.newBuilder(URI.create(field(event, "ResponseURL")))
@@ -34,13 +44,5 @@ public final class AnswerOnlyHandler implements RequestStreamHandler {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
-    }
-
-    private static String field(String event, String name) {
-        Matcher matcher = Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(event);
-        if (!matcher.find()) {
-            throw new IllegalArgumentException("the event has no " + name);
-        }
-        return matcher.group(1);
     }
 }
