@@ -7,12 +7,28 @@ import java.util.Set;
 ///
 /// @param path of the root file
 /// @param preconditions of the root and of every included file that has some
-/// @param parameterNames what was looked up for `${name}`, in lower case, whether it was found or not
-public record Changelog(String path, List<Preconditions> preconditions, List<ChangeSet> changeSets, Set<String> parameterNames) {
+/// @param origin what it was made of
+public record Changelog(String path, List<Preconditions> preconditions, List<ChangeSet> changeSets, Origin origin) {
 
     public Changelog {
         preconditions = List.copyOf(preconditions);
         changeSets = List.copyOf(changeSets);
-        parameterNames = Set.copyOf(parameterNames);
+    }
+
+    /// What a changelog was made of, as far as it could be another one the next time, or for another database.
+    ///
+    /// @param lookups which files and folders were looked up, and what was found, each in one line
+    /// @param parameterNames what was looked up for `${name}`, in lower case, whether it was found or not
+    /// @param identities of which was asked whether history has them
+    public record Origin(List<String> lookups, Set<String> parameterNames, Set<ChangeId> identities) {
+
+        /// Of one that was made of nothing but itself.
+        public static final Origin NONE = new Origin(List.of(), Set.of(), Set.of());
+
+        public Origin {
+            lookups = List.copyOf(lookups);
+            parameterNames = Set.copyOf(parameterNames);
+            identities = Set.copyOf(identities);
+        }
     }
 }

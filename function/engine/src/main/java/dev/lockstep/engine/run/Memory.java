@@ -2,8 +2,6 @@ package dev.lockstep.engine.run;
 
 import dev.lockstep.engine.changelog.Changelog;
 import dev.lockstep.engine.changelog.read.Inputs;
-import dev.lockstep.engine.changelog.read.SearchPath;
-import dev.lockstep.engine.changelog.read.Traced;
 import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.jdbc.HistoryLayout;
 import dev.lockstep.engine.history.jdbc.HistoryRows;
@@ -22,29 +20,19 @@ final class Memory {
 
     private final Task task;
     private final Settings settings;
-    private final SearchPath path;
-    private final Traced traced;
-    private final String file;
+    private final Task.Source.Files files;
 
     private Memory(Task task, Settings settings, Task.Source.Files files) {
         this.task = task;
         this.settings = settings;
-        this.path = files.path();
-        this.traced = new Traced(path);
-        this.file = files.file();
+        this.files = files;
     }
 
     /// Empty where nothing is to be remembered; what foreign code would do nobody can tell from the files.
     static Optional<Memory> of(Task task, Settings settings) {
         return settings.remember() && task.wholeUpdate() && !(settings.customChanges() instanceof Settings.CustomChanges.By)
-                && task.source() instanceof Task.Source.Files files
-                        ? Optional.of(new Memory(task, settings, files))
-                        : Optional.empty();
-    }
-
-    /// The task whose changelog is read under our eyes.
-    Task task() {
-        return new Task(new Task.Source.Files(traced, file), task.planning(), true);
+                ? task.source().files().map(files -> new Memory(task, settings, files))
+                : Optional.empty();
     }
 
     /// Whether nothing is to be done. The session is in autocommit.
@@ -53,7 +41,7 @@ final class Memory {
     boolean isUpToDate(Session session) throws SQLException {
         try {
             return new UpToDate(session.target().layout()).find(session.connection(), asked(session.target()))
-                    .map(inputs -> new Inputs(inputs.lines().toList()).areStillIn(path,
+                    .map(inputs -> new Inputs(inputs.lines().toList()).areStillIn(files.path(),
                             Decision.options(settings, session.target(), History.EMPTY)))
                     .orElse(false);
         } catch (SQLException e) {
@@ -71,9 +59,9 @@ final class Memory {
             if (now.isEmpty() || !nothingLeft(changelog, decision, now.get().history())) {
                 return;
             }
-            Inputs inputs = traced.inputs(changelog.parameterNames(), Decision.options(settings, session.target(), History.EMPTY));
+            Inputs inputs = Inputs.of(changelog.origin(), Decision.options(settings, session.target(), History.EMPTY));
             if (inputs.lines().stream().allMatch(line -> line.lines().count() == 1)) {
-                new UpToDate(layout).keep(session.connection(), asked(session.target()), file, String.join("\n", inputs.lines()),
+                new UpToDate(layout).keep(session.connection(), asked(session.target()), files.file(), String.join("\n", inputs.lines()),
                         now.get().fingerprint());
             }
         } catch (SQLException e) {
@@ -88,7 +76,7 @@ final class Memory {
 
     /// All that bears on a plan, but for the changelog and history.
     private String asked(Target target) {
-        List<String> all = new ArrayList<>(List.of(Release.VERSION, file, settings.customChanges().getClass().getSimpleName(),
+        List<String> all = new ArrayList<>(List.of(Release.VERSION, files.file(), settings.customChanges().getClass().getSimpleName(),
                 String.valueOf(settings.tag()), String.valueOf(settings.labelFilter()), settings.transaction().name()));
         all.add(target.schema());
         all.addAll(settings.contexts());

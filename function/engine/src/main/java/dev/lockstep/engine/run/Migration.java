@@ -39,10 +39,9 @@ public final class Migration {
     }
 
     /// Takes a database forward: `update`, `changelogSync`.
-    public Report forward(Task asked) {
+    public Report forward(Task task) {
         Tally tally = new Tally();
-        Optional<Memory> memory = Memory.of(asked, around.settings());
-        Task task = memory.map(Memory::task).orElse(asked);
+        Optional<Memory> memory = Memory.of(task, around.settings());
         try (Opened opened = opened(tally, memory)) {
             Session session = opened.session();
             if (opened.upToDate()) {

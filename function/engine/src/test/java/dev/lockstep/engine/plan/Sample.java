@@ -147,7 +147,7 @@ record Sample(ChangeSet changeSet) {
     }
 
     static Changelog changelog(Sample... samples) {
-        return new Changelog(PATH, List.of(), List.of(samples).stream().map(Sample::changeSet).toList(), java.util.Set.of());
+        return new Changelog(PATH, List.of(), List.of(samples).stream().map(Sample::changeSet).toList(), Changelog.Origin.NONE);
     }
 
     /// All of them applied, a minute apart.

@@ -100,7 +100,8 @@ final class FaultsTest {
                         "COMMENT ON TABLE t IS 'it'"));
             }
             try (var proxy = TcpProxy.to(database.host(), database.port())) {
-                Samples.update(through(proxy, database), new Changelog("log.sql", List.of(), changeSets, java.util.Set.of()), Samples.QUICK,
+                Samples.update(through(proxy, database), new Changelog("log.sql", List.of(), changeSets, Changelog.Origin.NONE),
+                        Samples.QUICK,
                         Listener.NONE,
                         new StopSignal());
                 trips.add(proxy.roundTrips());

@@ -81,7 +81,7 @@ final class LostConnectionTest {
                     : new Changelog("log.sql", List.of(), log().changeSets()
                             .stream()
                             .filter(changeSet -> changeSet.execution().runInTransaction())
-                            .toList(), java.util.Set.of());
+                            .toList(), Changelog.Origin.NONE);
             Settings settings = Samples.settings(transaction, Samples.QUICK.lockTimeout(), Samples.QUICK.lockWait());
             Database undisturbed = dying(server, 0, 0);
             assertThat(Samples.update(undisturbed, changelog, settings).problems()).isEmpty();

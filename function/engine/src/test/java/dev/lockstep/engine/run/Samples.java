@@ -90,7 +90,7 @@ final class Samples {
     }
 
     static Changelog changelog(ChangeSet... changeSets) {
-        return new Changelog("log.sql", List.of(), List.of(changeSets), java.util.Set.of());
+        return new Changelog("log.sql", List.of(), List.of(changeSets), Changelog.Origin.NONE);
     }
 
     static Task updating(Changelog changelog) {

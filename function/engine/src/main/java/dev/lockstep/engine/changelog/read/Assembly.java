@@ -3,6 +3,7 @@ package dev.lockstep.engine.changelog.read;
 import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.changelog.ChangeSet;
 import dev.lockstep.engine.changelog.ChangeSet.RunOrder;
+import dev.lockstep.engine.changelog.Changelog;
 import dev.lockstep.engine.changelog.FileContent;
 import dev.lockstep.engine.changelog.Preconditions;
 import dev.lockstep.engine.changelog.QuotingStrategy;
@@ -35,6 +36,7 @@ final class Assembly {
             "modifyChangeSets", "removeChangeSetProperty");
 
     private final ReadOptions options;
+    private final Recorded recorded;
     private final Problems problems;
     private final RunFilter run;
     private final SourceFiles sources;
@@ -49,6 +51,7 @@ final class Assembly {
 
     Assembly(SearchPath path, ReadOptions options, RunFilter run, Problems problems) {
         this.options = options;
+        this.recorded = new Recorded(options.recorded());
         this.problems = problems;
         this.run = run;
         this.sources = new SourceFiles(path, problems);
@@ -61,8 +64,8 @@ final class Assembly {
         return preconditions;
     }
 
-    Set<String> parameterNames() {
-        return parameters.names();
+    Changelog.Origin origin(Traced traced) {
+        return new Changelog.Origin(traced.lookups(), parameters.names(), recorded.asked());
     }
 
     /// The change sets of a file and of all that it includes; none where it cannot be read.
@@ -129,7 +132,7 @@ final class Assembly {
 
     private List<ChangeSet> sql(FileContent content, Inclusion inclusion) throws ReadFailure {
         if (!FormattedSqlReader.isFormatted(content)) {
-            return PlainSql.read(content, inclusion, options, problems);
+            return PlainSql.read(content, inclusion, recorded, problems);
         }
         FileScope scope = new FileScope(content.path(), Format.FORMATTED_SQL, inclusion);
         return changelog(FormattedSqlReader.read(content, problems), scope);
@@ -238,7 +241,7 @@ final class Assembly {
     }
 
     private ChangeSet renamed(ChangeSet changeSet, String logical) {
-        if (logical.isEmpty() || named.contains(changeSet) || options.recorded().contains(changeSet.id())) {
+        if (logical.isEmpty() || named.contains(changeSet) || recorded.has(changeSet.id())) {
             return changeSet;
         }
         ChangeId id = new ChangeId(changeSet.id().id(), changeSet.id().author(), logical);

@@ -30,11 +30,12 @@ public final class ChangelogReader {
                     "The label filter '" + options.labelFilter() + "' has " + e.getMessage() + ".",
                     "Join labels by 'and', 'or' and '!', with parentheses in pairs.")));
         }
-        Assembly assembly = new Assembly(files, options, run, problems);
+        Traced traced = new Traced(files);
+        Assembly assembly = new Assembly(traced, options, run, problems);
         List<ChangeSet> changeSets = assembly.file(rootPath, Inclusion.ROOT, Location.of(ChangelogPath.normalize(rootPath)), true);
         refuseDuplicates(changeSets, run, problems);
         return problems
-                .with(new Changelog(ChangelogPath.normalize(rootPath), assembly.preconditions(), changeSets, assembly.parameterNames()));
+                .with(new Changelog(ChangelogPath.normalize(rootPath), assembly.preconditions(), changeSets, assembly.origin(traced)));
     }
 
     /// The same identity may stand twice where contexts, labels or databases exclude each other in this run.

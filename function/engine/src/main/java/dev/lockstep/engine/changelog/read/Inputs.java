@@ -1,11 +1,14 @@
 package dev.lockstep.engine.changelog.read;
 
+import dev.lockstep.engine.changelog.Changelog;
 import dev.lockstep.engine.changelog.FileContent;
 import dev.lockstep.engine.text.Sha256;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// All that a changelog was made of: which files, folders and parameters were looked up, and what was found, each in one line.
@@ -20,6 +23,16 @@ public record Inputs(List<String> lines) {
 
     public Inputs {
         lines = List.copyOf(lines);
+    }
+
+    /// What a changelog was made of.
+    ///
+    /// @param options with which it was read
+    public static Inputs of(Changelog.Origin origin, ReadOptions options) {
+        Map<String, String> parameters = Parameters.given(options);
+        List<String> all = new ArrayList<>(origin.lookups());
+        new TreeSet<>(origin.parameterNames()).forEach(name -> all.add(parameter(name, parameters.get(name))));
+        return new Inputs(all);
     }
 
     static String file(String name, Optional<FileContent> found) {

@@ -27,7 +27,7 @@ final class PlainSql {
 
     private PlainSql() {}
 
-    static List<ChangeSet> read(FileContent content, Inclusion inclusion, ReadOptions options, Problems problems)
+    static List<ChangeSet> read(FileContent content, Inclusion inclusion, Recorded recorded, Problems problems)
             throws ReadFailure {
         String text = Texts.ofSql(content, StandardCharsets.UTF_8, problems);
         Location at = new Location(content.path(), 1, 1);
@@ -41,13 +41,13 @@ final class PlainSql {
                 new Splitting(false, null, null, false), DbmsFilter.ANY, null, at);
         Filters filters = new Filters(FilterReader.contexts("", file), FilterReader.labels("", file), DbmsFilter.ANY, inclusion.ignore());
         Execution execution = new Execution(false, false, true, true, null, OnValidationFail.HALT, QuotingStrategy.LEGACY, null);
-        return List.of(new ChangeSet(id(content.path(), options), filters, execution, List.of(), "", Optional.empty(), List.of(sql),
+        return List.of(new ChangeSet(id(content.path(), recorded), filters, execution, List.of(), "", Optional.empty(), List.of(sql),
                 new Rollback.Derived(), List.of(), at));
     }
 
     /// `raw`, but `raw_` and the path where history has that.
-    private static ChangeId id(String path, ReadOptions options) {
-        ChangeId recorded = new ChangeId("raw_" + path.replace('/', '_'), AUTHOR, path);
-        return options.recorded().contains(recorded) ? recorded : new ChangeId("raw", AUTHOR, path);
+    private static ChangeId id(String path, Recorded recorded) {
+        ChangeId old = new ChangeId("raw_" + path.replace('/', '_'), AUTHOR, path);
+        return recorded.has(old) ? old : new ChangeId("raw", AUTHOR, path);
     }
 }

@@ -1,8 +1,10 @@
 package dev.lockstep.engine.changelog.read;
 
 import dev.lockstep.engine.changelog.ChangeId;
+import dev.lockstep.engine.changelog.Changelog;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,15 @@ public record ReadOptions(List<String> contexts, @Nullable String labelFilter, M
         parameters = Map.copyOf(parameters);
         databaseProperties = Map.copyOf(databaseProperties);
         recorded = Set.copyOf(recorded);
+    }
+
+    /// Whether a changelog that was read with these options is the same with others.
+    public boolean readAlike(Changelog.Origin origin, ReadOptions others) {
+        Map<String, String> ours = Parameters.given(this);
+        Map<String, String> theirs = Parameters.given(others);
+        return contexts.equals(others.contexts) && Objects.equals(labelFilter, others.labelFilter) && customChanges == others.customChanges
+                && origin.parameterNames().stream().allMatch(name -> Objects.equals(ours.get(name), theirs.get(name)))
+                && origin.identities().stream().allMatch(id -> recorded.contains(id) == others.recorded.contains(id));
     }
 
     /// Where history is not known.

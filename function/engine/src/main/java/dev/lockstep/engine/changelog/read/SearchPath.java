@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Where changelog files are looked up: folders, zip or jar archives, or files in memory; the first that has a path wins.
 /// Paths use `/` and cannot lead out of a root.
-public sealed interface SearchPath permits SearchPath.Several, SearchPath.Directory, SearchPath.Archive, SearchPath.Memory, Traced {
+public sealed interface SearchPath permits SearchPath.Several, SearchPath.Directory, SearchPath.Archive, SearchPath.Memory, Traced, Kept {
 
     /// @throws IOException if the file is there and cannot be read
     Optional<FileContent> find(String path) throws IOException;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lockstep.engine.fleet;
+
+import org.jspecify.annotations.NullMarked;
