@@ -118,19 +118,31 @@ public final class Fleet {
         /// The next one whose host has a place for it; null when there is none left, or no other is to be begun.
         private synchronized @Nullable FleetTarget take() {
             while (stopped == null) {
-                FleetTarget next = waiting.poll();
-                if (next == null && held.isEmpty()) {
-                    return null;
-                }
-                if (next == null) {
-                    waitForPlace();
-                } else if (busy.getOrDefault(next.host(), 0) >= plan.atOncePerHost()) {
-                    held.computeIfAbsent(next.host(), _ -> new ArrayDeque<>()).add(next);
-                } else {
+                FleetTarget next = free();
+                if (next != null) {
                     busy.merge(next.host(), 1, Integer::sum);
                     listener.accept(new FleetProgress.Began(next.name()));
                     return next;
                 }
+                if (held.isEmpty()) {
+                    return null;
+                }
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    stop("interrupted");
+                }
+            }
+            return null;
+        }
+
+        private @Nullable FleetTarget free() {
+            for (FleetTarget next = waiting.poll(); next != null; next = waiting.poll()) {
+                if (busy.getOrDefault(next.host(), 0) < plan.atOncePerHost()) {
+                    return next;
+                }
+                held.computeIfAbsent(next.host(), _ -> new ArrayDeque<>()).add(next);
             }
             return null;
         }
@@ -162,15 +174,6 @@ public final class Fleet {
 
         private synchronized boolean goesOn() {
             return stopped == null;
-        }
-
-        private void waitForPlace() {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                stop("interrupted");
-            }
         }
 
         /// Whoever interrupts waits for those at work: a database is never left in the middle.
