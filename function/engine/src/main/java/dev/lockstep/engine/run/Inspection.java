@@ -15,6 +15,7 @@ import dev.lockstep.engine.text.Problem;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Looks without touching: history, and who holds the locks.
 public final class Inspection {
@@ -62,7 +63,11 @@ public final class Inspection {
     /// @param pending what is pending, whatever stands in the way
     public Status status(Task task, Pending pending) {
         Tally tally = new Tally();
+        Optional<Memory> memory = Memory.of(task, settings);
         try (Session session = Session.open(connector, settings)) {
+            if (memory.isPresent() && memory.get().isUpToDate(session)) {
+                return new Status(Outcome.DONE, List.of(), List.of(), List.of());
+            }
             History history = session.stored().history();
             Decision decision = new Decision(task, settings, session.target(), history, tally);
             Changelog changelog = decision.changelog();
@@ -78,6 +83,9 @@ public final class Inspection {
                 }
             };
             return new Status(outcome, ids, history.rows(), tally.report(outcome).problems());
+        } catch (SQLException e) {
+            Failure failure = PostgresErrors.connecting(e);
+            return new Status(failure.outcome(), List.of(), List.of(), tally.failed(failure).problems());
         } catch (Failure e) {
             return new Status(e.outcome(), List.of(), List.of(), tally.failed(e).problems());
         }

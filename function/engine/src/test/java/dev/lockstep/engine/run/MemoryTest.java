@@ -118,6 +118,20 @@ final class MemoryTest {
     }
 
     @Test
+    void the_status_knows_it_as_well(Database database) throws Exception {
+        assertThat(applied(database)).hasSize(3);
+        try (var proxy = TcpProxy.to(database.host(), database.port())) {
+            Connector through = FaultsTest.through(proxy, database);
+            through.connect().close();
+            int connecting = proxy.roundTrips();
+            assertThat(lockstep(through, REMEMBERING).status(source()).pending()).isEmpty();
+            assertThat(proxy.roundTrips() - 2 * connecting).isEqualTo(2);
+        }
+        files.put("all/2.sql", "--liquibase formatted sql\n--changeset ann:4\nCREATE TABLE c (id int)\n");
+        assertThat(lockstep(database::connect, REMEMBERING).status(source()).pending()).hasSize(1);
+    }
+
+    @Test
     void a_change_in_any_file_is_noticed(Database database) throws Exception {
         assertThat(applied(database)).hasSize(3);
         files.put("other.sql", OTHER.replace("SELECT id", "SELECT x, id").replace("VIEW v", "VIEW w"));
