@@ -198,7 +198,8 @@ public final class Lockstep {
         return new Task(update.source(),
                 (changelog, history, selection) -> update.planning()
                         .plan(changelog, history, selection)
-                        .and(RollbackPlanner.comingBack(changelog, history, selection, planned(extent))));
+                        .and(RollbackPlanner.comingBack(changelog, history, selection, planned(extent))),
+                update.wholeUpdate());
     }
 
     private static Task syncing(ChangelogSource source, Extent extent) {

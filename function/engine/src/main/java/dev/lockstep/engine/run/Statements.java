@@ -24,6 +24,8 @@ final class Statements {
             "(create\\s+(unique\\s+)?(table|index|sequence|view|or\\s+replace\\s+view)|alter\\s+(table|index|sequence|view)"
                     + "|drop\\s+(table|index|sequence|view)|comment\\s+on)\\b",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern OF_A_QUERY = Pattern.compile("\\bas\\s*(\\(|select\\b|with\\b|values\\b|table\\b|execute\\b)",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern COMMENT = Pattern.compile("\\s+|--[^\\n]*(\\n|$)|/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern MAY_COMMIT = Pattern.compile("(call|do|prepare)\\b.*", Pattern.DOTALL);
     private static final Pattern REPEATABLE = Pattern.compile(
@@ -60,7 +62,8 @@ final class Statements {
 
     /// Whether it surely leaves all settings of the session as they are: it runs no code but the server's own.
     static boolean leavesSettings(Sql sql) {
-        return sql.text().indexOf(';') < 0 && PLAIN.matcher(withoutLeadingComments(sql.text())).lookingAt();
+        return sql.text().indexOf(';') < 0 && PLAIN.matcher(withoutLeadingComments(sql.text())).lookingAt()
+                && !OF_A_QUERY.matcher(sql.text()).find();
     }
 
     /// Whether it makes something that goes with the session.
