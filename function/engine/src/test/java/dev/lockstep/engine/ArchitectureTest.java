@@ -61,7 +61,8 @@ class ArchitectureTest {
     @Test
     void the_pure_core_knows_nothing_of_the_shell() {
         String shell = ENGINE + ".run..";
-        noClasses().that().resideOutsideOfPackages(shell, ENGINE, ENGINE + ".fleet")
+        noClasses().that()
+                .resideOutsideOfPackages(shell, ENGINE, ENGINE + ".fleet")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(shell)

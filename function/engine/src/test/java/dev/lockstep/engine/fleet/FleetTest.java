@@ -35,7 +35,8 @@ final class FleetTest {
             --changeset ann:2
             INSERT INTO a SELECT 1 FROM pg_sleep(${pause})
             """;
-    private static final Consumer<FleetProgress> NOBODY = _ -> {};
+
+    private static void toNobody(FleetProgress progress) {}
 
     private static ChangelogSource source(String text) {
         return new ChangelogSource(new SearchPath.Memory(Map.of("log.sql", new FileContent("log.sql", text.getBytes(UTF_8)))), "log.sql");
@@ -91,7 +92,7 @@ final class FleetTest {
             assertThat(database.value("SELECT count(*) FROM a")).isEqualTo("1");
             assertThat(database.value("SELECT count(*) FROM databasechangelog")).isEqualTo("2");
         }
-        FleetReport again = update(targets(databases), plan, NOBODY);
+        FleetReport again = update(targets(databases), plan, FleetTest::toNobody);
         assertThat(again.passed()).isTrue();
         assertThat(again.upToDate()).isEqualTo(6);
     }
@@ -101,7 +102,7 @@ final class FleetTest {
         List<Database> databases = databases(server, 4);
         databases.get(1).execute("CREATE TABLE a (id text)");
 
-        FleetReport report = update(targets(databases), new FleetPlan(1, 1, 2, 10), NOBODY);
+        FleetReport report = update(targets(databases), new FleetPlan(1, 1, 2, 10), FleetTest::toNobody);
 
         assertThat(report.passed()).isFalse();
         assertThat(report.failed()).singleElement().satisfies(verdict -> {
@@ -119,12 +120,12 @@ final class FleetTest {
         for (int bad : List.of(1, 2, 3)) {
             databases.get(bad).execute("CREATE TABLE a (id text)");
         }
-        FleetReport tolerant = update(targets(databases), new FleetPlan(1, 1, 1, 3), NOBODY);
+        FleetReport tolerant = update(targets(databases), new FleetPlan(1, 1, 1, 3), FleetTest::toNobody);
         assertThat(tolerant.passed()).isTrue();
         assertThat(tolerant.migrated()).isEqualTo(3);
         assertThat(tolerant.failed()).hasSize(3);
 
-        FleetReport strict = update(targets(databases), new FleetPlan(1, 1, 1, 1), NOBODY);
+        FleetReport strict = update(targets(databases), new FleetPlan(1, 1, 1, 1), FleetTest::toNobody);
         assertThat(strict.passed()).isFalse();
         assertThat(strict.stopped()).hasValue("2 failed, and no more than 1 may");
         assertThat(strict.notBegun()).containsExactly("db3", "db4", "db5");
@@ -174,7 +175,7 @@ final class FleetTest {
         assertThat(report.stopped()).hasValue("enough");
         assertThat(report.verdicts()).singleElement().satisfies(verdict -> assertThat(verdict.good()).isTrue());
         assertThat(report.notBegun()).containsExactly("db1", "db2", "db3");
-        assertThat(update(targets, FleetPlan.DEFAULT, NOBODY).migrated()).isEqualTo(3);
+        assertThat(update(targets, FleetPlan.DEFAULT, FleetTest::toNobody).migrated()).isEqualTo(3);
     }
 
     @Test
@@ -182,7 +183,8 @@ final class FleetTest {
         Database there = server.createDatabase();
         Database gone = new Database(there.host(), there.port(), "nowhere", there.user(), there.password());
 
-        FleetReport report = update(List.of(target("gone", "one", gone), target("there", "one", there)), new FleetPlan(2, 2, 0, 1), NOBODY);
+        FleetReport report = update(List.of(target("gone", "one", gone), target("there", "one", there)), new FleetPlan(2, 2, 0, 1),
+                FleetTest::toNobody);
 
         assertThat(report.passed()).isTrue();
         assertThat(report.failed()).singleElement().satisfies(verdict -> {
@@ -198,7 +200,7 @@ final class FleetTest {
         List<Database> databases = databases(server, 3);
         String text = "--liquibase formatted sql\n--changeset ann:1\nCREATE TABLE mine AS SELECT '${database.defaultCatalogName}' AS name\n";
 
-        FleetReport report = new Fleet(source(text), new FleetPlan(2, 2, 0, 0), NOBODY, new StopSignal(), Clock.systemUTC())
+        FleetReport report = new Fleet(source(text), new FleetPlan(2, 2, 0, 0), FleetTest::toNobody, new StopSignal(), Clock.systemUTC())
                 .update(targets(databases));
 
         assertThat(report.migrated()).isEqualTo(3);
@@ -210,7 +212,7 @@ final class FleetTest {
     @Test
     void two_of_one_name_are_refused() {
         Database any = new Database("localhost", 1, "x", "x", "x");
-        assertThatThrownBy(() -> update(List.of(target("a", "one", any), target("a", "one", any)), FleetPlan.DEFAULT, NOBODY))
+        assertThatThrownBy(() -> update(List.of(target("a", "one", any), target("a", "one", any)), FleetPlan.DEFAULT, FleetTest::toNobody))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

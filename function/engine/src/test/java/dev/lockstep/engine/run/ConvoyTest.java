@@ -183,7 +183,8 @@ final class ConvoyTest {
         database.execute("CREATE SCHEMA other");
         Map<Integer, List<String>> others = new TreeMap<>();
         for (int i : List.of(5, 12, 28)) {
-            String setting = i == 12 ? "CREATE TABLE set" + i + " AS SELECT set_config('search_path', 'other', false)" : "SET search_path = other";
+            String setting = i == 12 ? "CREATE TABLE set" + i + " AS SELECT set_config('search_path', 'other', false)"
+                    : "SET search_path = other";
             others.put(i, List.of("INSERT INTO t VALUES (" + i + ")", setting, "COMMENT ON TABLE public.t IS 'it'"));
             others.put(i + 1, List.of("INSERT INTO public.t VALUES (" + (i + 1) + ")", "CREATE TABLE n" + i + " (a int)"));
         }

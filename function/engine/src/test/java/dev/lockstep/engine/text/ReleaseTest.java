@@ -12,6 +12,7 @@ final class ReleaseTest {
     /// What is remembered counts for one release, and so must the number.
     @Test
     void it_is_the_version_that_is_built() throws IOException {
-        assertThat(Files.readString(Path.of("pom.xml"))).contains("<artifactId>lockstep</artifactId><version>" + Release.VERSION + "</version>");
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains("<artifactId>lockstep</artifactId><version>" + Release.VERSION + "</version>");
     }
 }
