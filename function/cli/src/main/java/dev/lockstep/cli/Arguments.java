@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Arguments {
 
     private static final Set<String> WITHOUT_VALUE = Set.of("embedded", "quiet", "stacktrace", "force", "verbose", "help", "version", "h",
-            "v");
+            "v", "noremember", "resume");
 
     /// What stands right after the verb, without an option's name, is the value of the one of these that the verb has.
     private static final List<String> POSITIONAL = List.of("--tag", "--count", "--date", "--changeset-identifier");

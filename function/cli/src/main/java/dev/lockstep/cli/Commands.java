@@ -78,7 +78,8 @@ final class Commands {
     }
 
     private static List<Object> themes(Engine engine) {
-        return List.of(new UpdateCommands(engine), new RollbackCommands(engine), new StateCommands(engine));
+        return List.of(new UpdateCommands(engine), new RollbackCommands(engine), new StateCommands(engine),
+                new FleetCommands(engine));
     }
 
     @Command(name = "invoke", description = "Runs the packaged function on CloudFormation events, on this machine.", footer = {"",

@@ -76,8 +76,7 @@ final class DatabaseOptions {
     /// `--url` wins over the host in the secret, and that over the environment: a secret's password goes nowhere else unasked, nor in the
     /// clear. The JVM does not know the authority of RDS, so that `verify-full` has to be asked for together with its certificates.
     Address address(Map<String, String> environment, @Nullable DatabaseSecret found) {
-        Properties properties = new Properties();
-        FROM_LIBPQ.forEach((name, property) -> put(properties, property, environment.get(name)));
+        Properties properties = ofLibpq(environment);
         String address = url;
         if (found != null) {
             put(properties, "user", found.username());
@@ -103,7 +102,13 @@ final class DatabaseOptions {
         return new Address(address, properties);
     }
 
-    private static Connector connector(String address, Properties properties) {
+    static Properties ofLibpq(Map<String, String> environment) {
+        Properties properties = new Properties();
+        FROM_LIBPQ.forEach((name, property) -> put(properties, property, environment.get(name)));
+        return properties;
+    }
+
+    static Connector connector(String address, Properties properties) {
         properties.putIfAbsent("ApplicationName", "lockstep");
         properties.putIfAbsent("tcpKeepAlive", "true");
         return () -> DriverManager.getConnection(address, properties);
@@ -126,10 +131,11 @@ final class DatabaseOptions {
     }
 
     static String url(String host, String port, String database) {
-        return URL_START + "//" + host + ":" + port + "/" + URLEncoder.encode(database, StandardCharsets.UTF_8);
+        return URL_START + "//" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port + "/"
+                + URLEncoder.encode(database, StandardCharsets.UTF_8);
     }
 
-    private static void put(Properties properties, String name, @Nullable String value) {
+    static void put(Properties properties, String name, @Nullable String value) {
         if (value != null && !value.isEmpty()) {
             properties.setProperty(name, value);
         }

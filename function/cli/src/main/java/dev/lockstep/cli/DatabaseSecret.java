@@ -1,10 +1,6 @@
 package dev.lockstep.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -12,51 +8,56 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /// A database's credentials as Secrets Manager keeps them.
 ///
-/// @param url null where the secret holds no host, as with secrets that RDS manages
-record DatabaseSecret(@Nullable String username, @Nullable String password, @Nullable String url) {
+/// @param host null where the secret holds none, as with secrets that RDS manages
+record DatabaseSecret(@Nullable String username, @Nullable String password, @Nullable String host, @Nullable String port,
+        @Nullable String database) {
 
     /// Fetches the secret's current version with the caller's own AWS credentials and Region.
     ///
     /// @throws Refusal if it cannot be had, without a word of its content
     static DatabaseSecret fetch(String arn) {
         try (SecretsManagerClient client = SecretsManagerClient.create()) {
+            return fetch(client, arn);
+        } catch (SdkException e) {
+            throw unreadable(arn, e);
+        }
+    }
+
+    /// @throws Refusal if it cannot be had, without a word of its content
+    static DatabaseSecret fetch(SecretsManagerClient client, String arn) {
+        try {
             return of(client.getSecretValue(request -> request.secretId(arn)).secretString());
         } catch (SdkException e) {
-            throw new Refusal("The secret " + arn + " could not be read: " + e.getMessage(),
-                    "check the ARN, the Region and the permission secretsmanager:GetSecretValue");
+            throw unreadable(arn, e);
         }
+    }
+
+    static Refusal unreadable(String arn, SdkException e) {
+        return new Refusal("The secret " + arn + " could not be read: " + e.getMessage(),
+                "check the ARN, the Region and the permission secretsmanager:GetSecretValue");
     }
 
     static DatabaseSecret of(@Nullable String json) {
-        Map<String, String> fields = fields(json == null ? "" : json);
-        String host = fields.get("host");
-        String url = host == null ? null
-                : DatabaseOptions.url(host, fields.getOrDefault("port", "5432"), fields.getOrDefault("dbname", "postgres"));
-        return new DatabaseSecret(fields.get("username"), fields.get("password"), url);
-    }
-
-    private static Map<String, String> fields(String json) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        try (JsonParser parser = new JsonFactory().createParser(json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw notAnObject();
-            }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                if (parser.nextToken().isScalarValue()) {
-                    fields.put(name, parser.getText());
-                } else {
-                    parser.skipChildren();
-                }
-            }
+        try {
+            Map<String, String> fields = JsonObject.read(json == null ? "" : json).texts();
+            return new DatabaseSecret(fields.get("username"), fields.get("password"), fields.get("host"), fields.get("port"),
+                    fields.get("dbname"));
         } catch (IOException e) {
-            throw notAnObject();
+            throw new Refusal("The secret is not a JSON object.",
+                    "store username and password, and perhaps host, port and dbname, as a JSON object");
         }
-        return fields;
     }
 
-    private static Refusal notAnObject() {
-        return new Refusal("The secret is not a JSON object.",
-                "store username and password, and perhaps host, port and dbname, as a JSON object");
+    /// Null where the secret holds no host.
+    @Nullable
+    String url() {
+        return host == null ? null
+                : DatabaseOptions.url(host, port == null ? "5432" : port, database == null ? "postgres" : database);
+    }
+
+    /// Says nothing of what it holds.
+    @Override
+    public String toString() {
+        return "secret of a database";
     }
 }

@@ -40,6 +40,19 @@ final class Results {
         return print(report.outcome(), ReportJson.of(report), ReportText.of(report), report.problems());
     }
 
+    /// The whole summary, also where something failed.
+    Outcome print(FleetSummary summary) {
+        if (json) {
+            out.println(summary.json());
+        } else {
+            summary.warnings().forEach(warning -> err.println(warning.render()));
+            summary.lines().forEach(out::println);
+        }
+        out.flush();
+        err.flush();
+        return summary.outcome();
+    }
+
     Outcome print(Script script) {
         return print(script.outcome(), ReportJson.of(script), script.lines(), script.problems());
     }

@@ -13,6 +13,9 @@ final class Times {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
+    private static final int SECONDS_OF_A_MINUTE = 60;
+    private static final int MINUTES_OF_AN_HOUR = 60;
+
     private Times() {}
 
     /// `500ms`, `20s`, `5m` or `1h`.
@@ -28,6 +31,17 @@ final class Times {
             case "m" -> Duration.ofMinutes(number);
             default -> Duration.ofHours(number);
         };
+    }
+
+    /// How a person says it: `3.2 s`, `4 min 10 s`, `2 h 5 min`.
+    static String about(double seconds) {
+        long whole = Math.round(seconds);
+        if (whole < SECONDS_OF_A_MINUTE) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        long minutes = whole / SECONDS_OF_A_MINUTE;
+        return minutes < MINUTES_OF_AN_HOUR ? minutes + " min " + whole % SECONDS_OF_A_MINUTE + " s"
+                : minutes / MINUTES_OF_AN_HOUR + " h " + minutes % MINUTES_OF_AN_HOUR + " min";
     }
 
     /// `2026-03-01`, `2026-03-01T10:15:00` or the same with a space.

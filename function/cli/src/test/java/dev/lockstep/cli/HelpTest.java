@@ -18,7 +18,8 @@ final class HelpTest {
     @ValueSource(strings = {"update", "update-sql", "update-count", "update-to-tag", "rollback", "rollback-count", "rollback-to-date",
             "rollback-sql", "rollback-count-sql",
             "rollback-to-date-sql", "status", "validate", "history", "tag", "calculate-checksum", "changelog-sync", "clear-checksums",
-            "list-locks", "invoke", "release-locks", "drop-all", "update-testing-rollback", "update-count-sql", "update-to-tag-sql",
+            "list-locks", "invoke", "fleet", "release-locks", "drop-all", "update-testing-rollback", "update-count-sql",
+            "update-to-tag-sql",
             "changelog-sync-sql", "changelog-sync-to-tag",
             "changelog-sync-to-tag-sql", "mark-next-changeset-ran", "mark-next-changeset-ran-sql", "tag-exists", "unexpected-changesets",
             "future-rollback-sql", "future-rollback-count-sql", "future-rollback-from-tag-sql"})
