@@ -14,8 +14,6 @@ import java.util.stream.Stream;
 /// Lockstep beside the others, as whole processes on one PostgreSQL. `bench/README.md` says how to run it.
 public final class Bench {
 
-    private static final String TARGET = "function/benchmarks/target";
-
     private Bench() {}
 
     public static void main(String[] words) throws Exception {
@@ -32,14 +30,14 @@ public final class Bench {
             System.err.println("bench: dbmate is not there, and is left out");
             arguments = arguments.without(Set.of(Contender.DBMATE));
         }
-        Path out = home.resolve(arguments.out().orElse(Path.of(words.length == 0 ? "bench" : TARGET + "/bench")));
+        Path out = home.resolve(arguments.out().orElse(Path.of(words.length == 0 ? "bench" : "function/" + Programs.TARGET + "/bench")));
         Results results = new Results();
         try (PostgresServer server = PostgresServer.start()) {
             Surroundings surroundings = Surroundings.of(server.maintenance());
             measure(server, home, arguments, results);
             Report report = new Report(arguments, surroundings, results);
             Files.createDirectories(out);
-            Files.writeString(out.resolve("results.md"), report.page(home.resolve(TARGET)));
+            Files.writeString(out.resolve("results.md"), report.page(home.resolve("function")));
             Files.writeString(out.resolve("chart.svg"), new Chart(results, arguments.flags().getFirst(), arguments.sizes()).svg());
         }
         System.out.println(Files.readString(out.resolve("results.md")));

@@ -23,7 +23,10 @@ import java.util.TreeMap;
 record Programs(Path home, Path java, List<String> flags) {
 
     private static final int AT_A_TIME = 8;
-    private static final String JAR = "function/benchmarks/target/lockstep-benchmarks-0.1.0-SNAPSHOT.jar";
+    /// The build's output, in the folder of the modules.
+    static final String TARGET = "benchmarks/target";
+
+    private static final String JAR = "lockstep-benchmarks.jar";
 
     Programs {
         flags = List.copyOf(flags);
@@ -34,7 +37,7 @@ record Programs(Path home, Path java, List<String> flags) {
     }
 
     Path library(String folder) {
-        return home.resolve("function/benchmarks/target").resolve(folder);
+        return home.resolve("function").resolve(TARGET).resolve(folder);
     }
 
     /// @param folder the files in the contender's form
@@ -105,7 +108,7 @@ record Programs(Path home, Path java, List<String> flags) {
     private Command java(Contender contender, Class<?> main, Database database, List<String> arguments) {
         List<String> words = new ArrayList<>(List.of(java.toString()));
         words.addAll(flags);
-        words.addAll(List.of("-cp", home.resolve(JAR) + ":" + library(contender.library().orElseThrow()).resolve("*"), main.getName(),
+        words.addAll(List.of("-cp", library(JAR) + ":" + library(contender.library().orElseThrow()).resolve("*"), main.getName(),
                 url(database),
                 database.user(), database.password()));
         words.addAll(arguments);

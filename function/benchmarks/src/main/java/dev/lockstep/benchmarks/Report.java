@@ -23,8 +23,8 @@ record Report(Arguments arguments, Surroundings surroundings, Results results) {
             |---|---|---|---|---|---|
             """;
 
-    /// @param libraries where the class paths of the contenders are
-    String page(Path libraries) throws IOException {
+    /// @param modules the folder of the modules, built
+    String page(Path modules) throws IOException {
         StringBuilder text = new StringBuilder("# Results\n\nWritten by `bench/run`; `README.md` says what is measured and how. ");
         text.append(surroundings.told()).append(".\n");
         if (surroundings.loud()) {
@@ -33,7 +33,7 @@ record Report(Arguments arguments, Surroundings surroundings, Results results) {
         }
         text.append("\n![Wall time by number of change sets](chart.svg)\n");
         goals(text);
-        for (Flags flags : arguments.flags()) {
+        for (Flags flags : Flags.values()) {
             results.tables()
                     .stream()
                     .filter(table -> table.flags() == flags)
@@ -42,7 +42,7 @@ record Report(Arguments arguments, Surroundings surroundings, Results results) {
                             : one.scenario().compareTo(other.scenario()))
                     .forEach(table -> table(text, table));
         }
-        classPaths(text, libraries);
+        classPaths(text, modules);
         return text.toString();
     }
 
@@ -106,7 +106,7 @@ record Report(Arguments arguments, Surroundings surroundings, Results results) {
         return Long.toString(Math.round(usage.peakKib() / 1024.0));
     }
 
-    private static void classPaths(StringBuilder text, Path libraries) throws IOException {
+    private static void classPaths(StringBuilder text, Path modules) throws IOException {
         text.append("\n## Class path\n\n| who | bytes |\n|---|---|\n");
         TreeMap<String, String> titles = new TreeMap<>();
         for (Contender contender : Contender.values()) {
@@ -114,7 +114,14 @@ record Report(Arguments arguments, Surroundings surroundings, Results results) {
         }
         for (var library : titles.entrySet()) {
             text.append(String.format(Locale.ROOT, "| %s, with PostgreSQL's driver | %,d |%n", library.getValue(),
-                    bytes(libraries.resolve(library.getKey()))));
+                    bytes(modules.resolve(Programs.TARGET).resolve(library.getKey()))));
+        }
+        zip(text, modules.resolve("lambda/target/lockstep-function.zip"));
+    }
+
+    private static void zip(StringBuilder text, Path zip) throws IOException {
+        if (Files.exists(zip)) {
+            text.append(String.format(Locale.ROOT, "| Lockstep's function, the whole zip | %,d |%n", Files.size(zip)));
         }
     }
 

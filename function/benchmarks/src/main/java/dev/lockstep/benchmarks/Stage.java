@@ -22,7 +22,7 @@ import java.util.Objects;
 /// One size and one set of JVM flags: the contenders take turns, in another order each round, so that a noisy moment burdens all of them alike.
 final class Stage {
 
-    /// Counting makes slow what is slow already, and a larger size tells nothing new of it.
+    /// Counting is slow, and a larger size tells nothing new.
     private static final int MOST_COUNTED = 1_000;
 
     private final PostgresServer server;
@@ -53,7 +53,7 @@ final class Stage {
             install(round);
         }
         compare();
-        for (int round = 0; round < arguments.rounds(); round++) {
+        for (int round = 0; !turns(Scenario.NOTHING, round).isEmpty(); round++) {
             if (measures(Scenario.NOTHING)) {
                 nothing(round);
             }
@@ -86,7 +86,7 @@ final class Stage {
     }
 
     private void install(int round) throws InterruptedException, SQLException {
-        for (Contender contender : turns(round)) {
+        for (Contender contender : turns(Scenario.INSTALL, round)) {
             Database before = installed.get(contender);
             if (before != null) {
                 server.dropDatabase(before);
@@ -103,24 +103,27 @@ final class Stage {
     /// A contender that does less than the others is not faster.
     private void compare() throws SQLException {
         List<Contender> migrating = installed.keySet().stream().filter(Contender::migrates).toList();
-        for (Contender contender : migrating) {
-            List<String> difference = SameSchema.difference(installed(migrating.getFirst()), installed(contender));
+        if (migrating.isEmpty()) {
+            return;
+        }
+        LeftBehind first = LeftBehind.of(installed(migrating.getFirst()));
+        for (Contender contender : migrating.subList(1, migrating.size())) {
+            List<String> difference = first.difference(LeftBehind.of(installed(contender)));
             if (!difference.isEmpty()) {
-                throw new IllegalStateException(
-                        contender.title() + " has not made the same of the change sets as " + migrating.getFirst().title() + ":\n"
-                                + String.join("\n", difference.subList(0, Math.min(20, difference.size()))));
+                throw new IllegalStateException(contender.title() + " has not made the same of the change sets as " + migrating.getFirst().title() + ":\n"
+                        + String.join("\n", difference.subList(0, Math.min(20, difference.size()))));
             }
         }
     }
 
     private void nothing(int round) throws InterruptedException {
-        for (Contender contender : turns(round)) {
+        for (Contender contender : turns(Scenario.NOTHING, round)) {
             note(Scenario.NOTHING, contender, nothing(contender, installed(contender)).run());
         }
     }
 
     private void oneMore(int round) throws InterruptedException, SQLException {
-        for (Contender contender : turns(round)) {
+        for (Contender contender : turns(Scenario.ONE_MORE, round)) {
             Database copy = warm(server.copyOf(installed(contender)));
             note(Scenario.ONE_MORE, contender, programs.update(contender, copy, files("more", contender.form())).run());
             server.dropDatabase(copy);
@@ -140,7 +143,7 @@ final class Stage {
     /// Once, and apart from what is timed.
     private void count() throws InterruptedException, SQLException {
         for (Contender contender : arguments.contenders()) {
-            if (contender.migrates() && flags == arguments.flags().getFirst() && !(contender.slow() && size > MOST_COUNTED)) {
+            if (contender.migrates() && flags == arguments.flags().getFirst() && size <= MOST_COUNTED) {
                 Path all = files("all", contender.form());
                 Database fresh = warm(server.createDatabase());
                 counted(Scenario.INSTALL, contender, Wire.of(fresh, database -> programs.update(contender, database, all)));
@@ -174,10 +177,10 @@ final class Stage {
     }
 
     /// Who takes part in a round, and in which order. What takes minutes takes part in the first ones only.
-    private List<Contender> turns(int round) {
+    private List<Contender> turns(Scenario scenario, int round) {
         List<Contender> all = new ArrayList<>(arguments.contenders());
         Collections.rotate(all, -round);
-        return all.stream().filter(contender -> round < arguments.rounds(contender, size)).toList();
+        return all.stream().filter(contender -> round < arguments.rounds(scenario, contender, size, flags)).toList();
     }
 
     private void note(Scenario scenario, Contender contender, Usage usage) {

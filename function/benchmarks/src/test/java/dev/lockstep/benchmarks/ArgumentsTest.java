@@ -28,11 +28,13 @@ class ArgumentsTest {
     }
 
     @Test
-    void what_takes_minutes_takes_part_in_two_rounds_only() {
+    void what_takes_minutes_takes_part_in_fewer_rounds_than_what_takes_a_second() {
         Arguments asked = parse("--rounds", "7");
-        assertThat(asked.rounds(Contender.LIQUIBASE, 5_000)).isEqualTo(2);
-        assertThat(asked.rounds(Contender.LIQUIBASE, 1_000)).isEqualTo(7);
-        assertThat(asked.rounds(Contender.LOCKSTEP, 5_000)).isEqualTo(7);
+        assertThat(asked.rounds(Scenario.INSTALL, Contender.LIQUIBASE, 5_000, Flags.DEFAULT)).isEqualTo(2);
+        assertThat(asked.rounds(Scenario.INSTALL, Contender.LIQUIBASE, 5_000, Flags.C1)).isZero();
+        assertThat(asked.rounds(Scenario.INSTALL, Contender.LIQUIBASE, 1_000, Flags.DEFAULT)).isEqualTo(7);
+        assertThat(asked.rounds(Scenario.INSTALL, Contender.LOCKSTEP, 5_000, Flags.DEFAULT)).isEqualTo(7);
+        assertThat(asked.rounds(Scenario.NOTHING, Contender.LOCKSTEP, 5_000, Flags.DEFAULT)).isEqualTo(21);
     }
 
     @Test

@@ -78,7 +78,7 @@ class ReportTest {
     private String page(Surroundings surroundings, Path folder) throws Exception {
         for (Contender contender : Contender.values()) {
             if (contender.library().isPresent()) {
-                Files.createDirectories(folder.resolve(contender.library().get()));
+                Files.createDirectories(folder.resolve(Programs.TARGET).resolve(contender.library().get()));
             }
         }
         return new Report(ARGUMENTS, surroundings, results).page(folder);
