@@ -13,6 +13,7 @@ record Chart(Results results, Flags flags, List<Integer> sizes) {
     private static final int LEFT = 60;
     private static final int TOP = 50;
     private static final int GAP = 70;
+    private static final int MARGIN = 30;
     private static final int LEGEND = 24;
     private static final double LEAST = 0.02;
     private static final double MOST = 200;
@@ -28,7 +29,7 @@ record Chart(Results results, Flags flags, List<Integer> sizes) {
             new Line(Contender.PSQL, "#56b4e9"), new Line(Contender.FLOOR, "#666666"));
 
     String svg() {
-        int width = 2 * (LEFT + WIDTH) + GAP;
+        int width = 2 * (LEFT + WIDTH) + GAP + MARGIN;
         int height = TOP + HEIGHT + 60 + LEGEND * ((LINES.size() + 2) / 3);
         Formatter svg = new Formatter(Locale.ROOT);
         svg.format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\">%n", width,

@@ -10,7 +10,7 @@ enum Contender {
     LOCKSTEP("Lockstep, XML", Form.XML),
     LOCKSTEP_SQL("Lockstep, formatted SQL", Form.FORMATTED_SQL),
     LOCKSTEP_DEPLOYMENT("Lockstep, XML, one transaction", Form.XML),
-    LOCKSTEP_COMMAND("Lockstep's command line, XML", Form.XML),
+    LOCKSTEP_COMMAND("Lockstep, XML, `./lockstep` as typed", Form.XML),
     PSQL("psql, one transaction", Form.PSQL),
     DBMATE("dbmate", Form.DBMATE),
     FLYWAY("Flyway 13.12", Form.FLYWAY),
@@ -56,8 +56,8 @@ enum Contender {
     /// Whether it takes part where there are many databases.
     boolean runsFleets() {
         return switch (this) {
-            case LOCKSTEP, PSQL, FLYWAY, LIQUIBASE -> true;
-            case FLOOR, LOCKSTEP_SQL, LOCKSTEP_DEPLOYMENT, LOCKSTEP_COMMAND, DBMATE, FLYWAY_GROUP, LIQUIBASE_SQL -> false;
+            case LOCKSTEP, LOCKSTEP_DEPLOYMENT, PSQL, FLYWAY, LIQUIBASE -> true;
+            case FLOOR, LOCKSTEP_SQL, LOCKSTEP_COMMAND, DBMATE, FLYWAY_GROUP, LIQUIBASE_SQL -> false;
         };
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// How each contender is started.
 ///
@@ -46,7 +47,7 @@ record Programs(Path home, Path java, List<String> flags) {
             case FLOOR -> java(contender, JvmFloor.class, database, List.of());
             case LOCKSTEP, LOCKSTEP_SQL -> java(contender, LockstepUpdate.class, database, List.of(folder.toString()));
             case LOCKSTEP_DEPLOYMENT -> java(contender, LockstepUpdate.class, database, List.of(folder.toString(), "deployment"));
-            case LOCKSTEP_COMMAND -> commandLine(database, folder, "update");
+            case LOCKSTEP_COMMAND -> typed(database, folder, "update");
             case LIQUIBASE, LIQUIBASE_SQL -> java(contender, LiquibaseUpdate.class, database, List.of(folder.toString()));
             case FLYWAY -> java(contender, FlywayMigrate.class, database, List.of(folder.toString()));
             case FLYWAY_GROUP -> java(contender, FlywayMigrate.class, database, List.of(folder.toString(), "group"));
@@ -70,8 +71,9 @@ record Programs(Path home, Path java, List<String> flags) {
         List<String> arguments = List.of(folder.toString(), names.toString(), Integer.toString(AT_A_TIME));
         Database each = new Database(server.host(), server.port(), "*", server.user(), server.password());
         return switch (contender) {
-            // its place is taken by `lockstep fleet` once there is one
             case LOCKSTEP -> java(contender, LockstepFleet.class, each, arguments);
+            case LOCKSTEP_DEPLOYMENT ->
+                java(contender, LockstepFleet.class, each, Stream.concat(arguments.stream(), Stream.of("deployment")).toList());
             case FLYWAY -> java(contender, FlywayFleet.class, each, arguments);
             case LIQUIBASE -> java(contender, LiquibaseFleet.class, each, arguments);
             case PSQL -> new Command(
@@ -80,29 +82,23 @@ record Programs(Path home, Path java, List<String> flags) {
                             scenario == Scenario.FLEET ? "-1f" : "-c",
                             scenario == Scenario.FLEET ? folder.resolve("all.sql").toString() : "select 1"),
                     environment(server));
-            case FLOOR, LOCKSTEP_SQL, LOCKSTEP_DEPLOYMENT, LOCKSTEP_COMMAND, DBMATE, FLYWAY_GROUP, LIQUIBASE_SQL ->
+            case FLOOR, LOCKSTEP_SQL, LOCKSTEP_COMMAND, DBMATE, FLYWAY_GROUP, LIQUIBASE_SQL ->
                 throw new IllegalArgumentException(contender.title() + " runs no fleets");
         };
     }
 
-    /// `./lockstep status`, its script and all.
     Command status(Database database, Path folder) {
+        return typed(database, folder, "status");
+    }
+
+    /// `./lockstep`, its script and all, with the flags and the cache of classes that it has of its own.
+    private Command typed(Database database, Path folder, String verb) {
         Map<String, String> environment = new TreeMap<>(environment(database));
         environment.put("JAVA_HOME", java.resolve("../..").normalize().toString());
         return new Command(
-                List.of(home.resolve("lockstep").toString(), "status", "--changelog-file", "changelog.xml", "--search-path",
+                List.of(home.resolve("lockstep").toString(), verb, "--quiet", "--changelog-file", "changelog.xml", "--search-path",
                         folder.toString()),
                 environment);
-    }
-
-    private Command commandLine(Database database, Path folder, String verb) {
-        Path cli = home.resolve("function/cli/target");
-        List<String> words = new ArrayList<>(List.of(java.toString()));
-        words.addAll(flags);
-        words.addAll(List.of("-cp", cli.resolve("classes") + ":" + cli.resolve("lib/*"), "dev.lockstep.cli.Main", verb, "--quiet",
-                "--changelog-file", "changelog.xml",
-                "--search-path", folder.toString()));
-        return new Command(words, environment(database));
     }
 
     private Command java(Contender contender, Class<?> main, Database database, List<String> arguments) {

@@ -110,8 +110,9 @@ final class Stage {
         for (Contender contender : migrating.subList(1, migrating.size())) {
             List<String> difference = first.difference(LeftBehind.of(installed(contender)));
             if (!difference.isEmpty()) {
-                throw new IllegalStateException(contender.title() + " has not made the same of the change sets as " + migrating.getFirst().title() + ":\n"
-                        + String.join("\n", difference.subList(0, Math.min(20, difference.size()))));
+                throw new IllegalStateException(
+                        contender.title() + " has not made the same of the change sets as " + migrating.getFirst().title() + ":\n"
+                                + String.join("\n", difference.subList(0, Math.min(20, difference.size()))));
             }
         }
     }

@@ -1,11 +1,11 @@
 package dev.lockstep.benchmarks.contender;
 
-/// Liquibase on many databases; the arguments are [Fleet]'s.
+/// Liquibase on many databases; the arguments are [Databases]'s.
 public final class LiquibaseFleet {
 
     private LiquibaseFleet() {}
 
     public static void main(String[] args) throws Exception {
-        Fleet.run(args, LiquibaseUpdate::update);
+        Databases.run(args, LiquibaseUpdate::update);
     }
 }

@@ -20,24 +20,23 @@ public final class LockstepUpdate {
     /// As the command line and the function have them.
     static final Settings SETTINGS = Settings.DEFAULT.remembering();
 
+    static final Settings IN_ONE_TRANSACTION = new Settings(SETTINGS.contexts(), SETTINGS.labelFilter(), SETTINGS.parameters(),
+            SETTINGS.schema(),
+            SETTINGS.tag(), Settings.Transaction.DEPLOYMENT, SETTINGS.lockTimeout(), SETTINGS.lockWait(), SETTINGS.statementTimeout(),
+            SETTINGS.allowSuperuser(), SETTINGS.customChanges(), SETTINGS.remember());
+
     private LockstepUpdate() {}
 
     public static void main(String[] args) {
-        update(args[0], args[1], args[2], args[3], args.length > 4 ? inOneTransaction(SETTINGS) : SETTINGS);
+        update(args[0], args[1], args[2], args[3], args.length > 4 ? IN_ONE_TRANSACTION : SETTINGS);
     }
 
-    static void update(String url, String user, String password, String folder, Settings settings) {
+    private static void update(String url, String user, String password, String folder, Settings settings) {
         Report report = new Lockstep(() -> DriverManager.getConnection(url, user, password), settings, Listener.NONE, new StopSignal(),
                 Clock.systemUTC())
                 .update(new ChangelogSource(new SearchPath.Directory(Path.of(folder)), "changelog.xml"), new Lockstep.Extent.All());
         if (report.outcome() != Outcome.DONE) {
             throw new IllegalStateException(report.problems().toString());
         }
-    }
-
-    private static Settings inOneTransaction(Settings settings) {
-        return new Settings(settings.contexts(), settings.labelFilter(), settings.parameters(), settings.schema(), settings.tag(),
-                Settings.Transaction.DEPLOYMENT, settings.lockTimeout(), settings.lockWait(), settings.statementTimeout(),
-                settings.allowSuperuser(), settings.customChanges(), settings.remember());
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 ///
 /// Arguments of each program that uses it: a URL with `*` for the database's name, user, password, the folder of the files, a file with the names, how
 /// many at a time.
-final class Fleet {
+final class Databases {
 
     /// What is done with one database.
     @FunctionalInterface
@@ -22,7 +22,7 @@ final class Fleet {
         void run(String url, String user, String password, String folder) throws Exception;
     }
 
-    private Fleet() {}
+    private Databases() {}
 
     static void run(String[] args, Task task) throws Exception {
         try (Stream<String> names = Files.lines(Path.of(args[4]));
