@@ -56,8 +56,8 @@ enum Contender {
     /// Whether it takes part where there are many databases.
     boolean runsFleets() {
         return switch (this) {
-            case LOCKSTEP, LOCKSTEP_DEPLOYMENT, PSQL, FLYWAY, LIQUIBASE -> true;
-            case FLOOR, LOCKSTEP_SQL, LOCKSTEP_COMMAND, DBMATE, FLYWAY_GROUP, LIQUIBASE_SQL -> false;
+            case LOCKSTEP, LOCKSTEP_DEPLOYMENT, LOCKSTEP_COMMAND, PSQL, FLYWAY, LIQUIBASE -> true;
+            case FLOOR, LOCKSTEP_SQL, DBMATE, FLYWAY_GROUP, LIQUIBASE_SQL -> false;
         };
     }
 

@@ -57,6 +57,10 @@ final class FleetStage {
         }
         Path names = folder.resolve("databases");
         Files.write(names, databases.stream().map(Database::name).toList());
+        Files.write(Programs.targets(names),
+                databases.stream()
+                        .map(database -> "{\"Name\":\"" + database.name() + "\",\"Database\":\"" + database.name() + "\"}")
+                        .toList());
         for (Scenario scenario : List.of(Scenario.FLEET, Scenario.FLEET_NOTHING)) {
             Usage usage = programs.fleet(contender, scenario, server.maintenance(), folder.resolve(contender.form().name()), names).run();
             results.add(new Results.Key(Flags.DEFAULT, scenario, CHANGE_SETS, contender), usage);

@@ -72,6 +72,8 @@ record Programs(Path home, Path java, List<String> flags) {
         Database each = new Database(server.host(), server.port(), "*", server.user(), server.password());
         return switch (contender) {
             case LOCKSTEP -> java(contender, LockstepFleet.class, each, arguments);
+            case LOCKSTEP_COMMAND -> typed(server, folder, "fleet", "--targets", targets(names).toAbsolutePath().toString(), "--at-once",
+                    Integer.toString(AT_A_TIME), "--at-once-per-host", Integer.toString(AT_A_TIME));
             case LOCKSTEP_DEPLOYMENT ->
                 java(contender, LockstepFleet.class, each, Stream.concat(arguments.stream(), Stream.of("deployment")).toList());
             case FLYWAY -> java(contender, FlywayFleet.class, each, arguments);
@@ -82,9 +84,14 @@ record Programs(Path home, Path java, List<String> flags) {
                             scenario == Scenario.FLEET ? "-1f" : "-c",
                             scenario == Scenario.FLEET ? folder.resolve("all.sql").toString() : "select 1"),
                     environment(server));
-            case FLOOR, LOCKSTEP_SQL, LOCKSTEP_COMMAND, DBMATE, FLYWAY_GROUP, LIQUIBASE_SQL ->
+            case FLOOR, LOCKSTEP_SQL, DBMATE, FLYWAY_GROUP, LIQUIBASE_SQL ->
                 throw new IllegalArgumentException(contender.title() + " runs no fleets");
         };
+    }
+
+    /// The same names as `lockstep fleet` reads them.
+    static Path targets(Path names) {
+        return names.resolveSibling("targets.jsonl");
     }
 
     Command status(Database database, Path folder) {
@@ -92,13 +99,13 @@ record Programs(Path home, Path java, List<String> flags) {
     }
 
     /// `./lockstep`, its script and all, with the flags and the cache of classes that it has of its own.
-    private Command typed(Database database, Path folder, String verb) {
+    private Command typed(Database database, Path folder, String verb, String... more) {
         Map<String, String> environment = new TreeMap<>(environment(database));
         environment.put("JAVA_HOME", java.resolve("../..").normalize().toString());
-        return new Command(
-                List.of(home.resolve("lockstep").toString(), verb, "--quiet", "--changelog-file", "changelog.xml", "--search-path",
-                        folder.toString()),
-                environment);
+        List<String> words = new ArrayList<>(List.of(home.resolve("lockstep").toString(), verb, "--quiet", "--changelog-file",
+                "changelog.xml", "--search-path", folder.toString()));
+        words.addAll(List.of(more));
+        return new Command(words, environment);
     }
 
     private Command java(Contender contender, Class<?> main, Database database, List<String> arguments) {
