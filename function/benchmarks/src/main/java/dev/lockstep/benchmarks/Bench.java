@@ -58,10 +58,14 @@ public final class Bench {
             in(folder -> new FleetStage(server, programs, arguments, folder, results, System.err).run());
         }
         if (arguments.measures(Scenario.COLD_START)) {
-            ColdStart.run(server, home, programs.library("lib-liquibase-function"), arguments.rounds(), (function, usage) -> {
-                results.add(new Results.Key(Flags.DEFAULT, Scenario.COLD_START, 0, function), usage);
-                System.err.printf("%-34s %-48s %8.3f s%n", Scenario.COLD_START.option(), function, usage.wall());
-            });
+            for (int changeSets : ColdStart.SIZES) {
+                ColdStart.run(server, home, programs.library("lib-liquibase-function"), changeSets, arguments.rounds(),
+                        (function, usage) -> {
+                            results.add(new Results.Key(Flags.DEFAULT, Scenario.COLD_START, changeSets, function), usage);
+                            System.err.printf("%-20s N=%-5d %-48s %8.3f s%n", Scenario.COLD_START.option(), changeSets, function,
+                                    usage.wall());
+                        });
+            }
         }
     }
 

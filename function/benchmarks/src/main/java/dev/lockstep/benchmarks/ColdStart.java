@@ -4,6 +4,8 @@ import dev.lockstep.benchmarks.handler.AnswerOnlyHandler;
 import dev.lockstep.benchmarks.handler.LiquibaseHandler;
 import dev.lockstep.benchmarks.measure.Peak;
 import dev.lockstep.benchmarks.measure.Usage;
+import dev.lockstep.benchmarks.workload.Form;
+import dev.lockstep.benchmarks.workload.Workload;
 import dev.lockstep.testkit.aws.CloudFormationAnswer;
 import dev.lockstep.testkit.aws.CloudFormationEvents;
 import dev.lockstep.testkit.aws.FunctionProcess;
@@ -35,31 +37,42 @@ final class ColdStart {
     static final String OURS_SMALL = "Lockstep's zip, 256 MB";
     static final String LIQUIBASE = "the same handler around Liquibase 4.33, 512 MB";
 
+    /// The package's own changelog, and a grown one.
+    static final List<Integer> SIZES = List.of(0, 1_000);
+
     private static final int SMALL_MEGABYTES = 256;
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /// @param needsDatabase whether a Create has to come first
-    private record Function(String title, PackagedFunction packaged, FunctionSettings settings, String secret, boolean needsDatabase) {}
+    private record Function(String title, PackagedFunction packaged, FunctionSettings settings, String secret, String changelog,
+            boolean needsDatabase) {}
 
     private ColdStart() {}
 
     /// @param library the jars around Liquibase's handler
-    static void run(PostgresServer server, Path home, Path library, int rounds, BiConsumer<String, Usage> results) throws Exception {
+    /// @param changeSets how many, all of them applied; 0 is the package's own changelog
+    static void run(PostgresServer server, Path home, Path library, int changeSets, int rounds, BiConsumer<String, Usage> results)
+            throws Exception {
         Path answerOnly = new HandlerZip(AnswerOnlyHandler.class, List.of(), List.of()).write();
         Path around = new HandlerZip(LiquibaseHandler.class, jars(library), List.of(home.resolve("changelogs"))).write();
         try (SecretsManagerEndpoint secrets = SecretsManagerEndpoint.open();
                 PackagedFunction floor = PackagedFunction.unpack(answerOnly);
                 PackagedFunction ours = PackagedFunction.unpack(home.resolve("function/lambda/target/lockstep-function.zip"));
                 PackagedFunction liquibase = PackagedFunction.unpack(around)) {
+            String changelog = changeSets == 0 ? "changelogs/changelog.xml" : Form.XML.root();
+            if (changeSets > 0) {
+                Form.XML.write(Workload.of(Workload.SEED, changeSets), ours.task());
+                Form.XML.write(Workload.of(Workload.SEED, changeSets), liquibase.task());
+            }
             FunctionSettings migration = FunctionSettings.forHandler("dev.lockstep.lambda.MigrationHandler::handleRequest")
                     .withSecrets(secrets);
-            String secret = secret(secrets, server.createDatabase("coldstart"), "ours");
+            String secret = secret(secrets, server.createDatabase(), "ours");
             List<Function> functions = List.of(
-                    new Function(ANSWER_ONLY, floor, settings(AnswerOnlyHandler.class), secret, false),
-                    new Function(OURS, ours, migration, secret, true),
-                    new Function(OURS_SMALL, ours, migration.withMemory(SMALL_MEGABYTES), secret, true),
+                    new Function(ANSWER_ONLY, floor, settings(AnswerOnlyHandler.class), secret, changelog, false),
+                    new Function(OURS, ours, migration, secret, changelog, true),
+                    new Function(OURS_SMALL, ours, migration.withMemory(SMALL_MEGABYTES), secret, changelog, true),
                     new Function(LIQUIBASE, liquibase, settings(LiquibaseHandler.class).withSecrets(secrets),
-                            secret(secrets, server.createDatabase("coldstart_liquibase"), "liquibase"), true));
+                            secret(secrets, server.createDatabase(), "liquibase"), changelog, true));
             for (Function function : functions) {
                 if (function.needsDatabase()) {
                     var _ = answered(function, "Create");
@@ -91,7 +104,8 @@ final class ColdStart {
 
     private static Usage answered(Function function, String requestType) throws InterruptedException {
         RequestIdentity identity = RequestIdentity.unique();
-        Map<String, String> properties = Map.of("SecretArn", function.secret(), "SslMode", "disable", "AllowSuperuser", "true", "Contexts",
+        Map<String, String> properties = Map.of("SecretArn", function.secret(), "Changelog", function.changelog(), "SslMode", "disable",
+                "AllowSuperuser", "true", "Contexts",
                 "base");
         try (PresignedUrl response = PresignedUrl.open(identity);
                 FunctionProcess process = function.packaged().start(function.settings())) {

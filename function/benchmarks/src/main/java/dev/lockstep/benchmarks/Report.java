@@ -65,7 +65,7 @@ record Report(Arguments arguments, Surroundings surroundings, Results results) {
         String size = switch (table.scenario()) {
             case INSTALL, NOTHING, ONE_MORE, STATUS -> ", N = %,d".formatted(table.size());
             case FLEET, FLEET_NOTHING -> ", %d databases x %d change sets, 8 at a time".formatted(arguments.databases(), table.size());
-            case COLD_START -> "";
+            case COLD_START -> table.size() == 0 ? ", the package's own changelog" : ", N = %,d".formatted(table.size());
         };
         String flags = table.scenario() == Scenario.COLD_START ? "" : ", " + table.flags().title();
         text.append("\n## ").append(table.scenario().title()).append(size).append(flags).append("\n\n");

@@ -31,7 +31,8 @@ public final class LiquibaseHandler implements RequestStreamHandler {
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         String event = CustomResource.event(input);
         try {
-            update(secret(CustomResource.field(event, "SecretArn")), CustomResource.field(event, "Contexts"));
+            update(secret(CustomResource.field(event, "SecretArn")), CustomResource.field(event, "Changelog"),
+                    CustomResource.field(event, "Contexts"));
         } catch (Exception e) {
             throw new IOException(e);
         }
@@ -51,7 +52,7 @@ public final class LiquibaseHandler implements RequestStreamHandler {
 
     // its accessor may, in theory, be interrupted while it closes
     @SuppressWarnings("try")
-    private static void update(String secret, String contexts) throws Exception {
+    private static void update(String secret, String changelog, String contexts) throws Exception {
         String url = "jdbc:postgresql://" + CustomResource.field(secret, "host") + ":" + CustomResource.field(secret, "port") + "/"
                 + CustomResource.field(secret, "dbname") + "?sslmode=disable";
         Map<String, Object> scope = new HashMap<>();
@@ -64,7 +65,7 @@ public final class LiquibaseHandler implements RequestStreamHandler {
                         .findCorrectDatabaseImplementation(new JdbcConnection(
                                 DriverManager.getConnection(url, CustomResource.field(secret, "username"),
                                         CustomResource.field(secret, "password"))));
-                try (Liquibase liquibase = new Liquibase("changelogs/changelog.xml", files, database)) {
+                try (Liquibase liquibase = new Liquibase(changelog, files, database)) {
                     liquibase.setShowSummaryOutput(UpdateSummaryOutputEnum.LOG);
                     liquibase.update(new Contexts(contexts), new LabelExpression());
                 }
