@@ -73,10 +73,11 @@ final class FleetIT {
                 "Defaults", properties("Canaries", "1", "MaxConcurrency", "40", "ToleratedFailures", "0")));
         var rows = rows(common, migrated, again, broken);
         var lambda = "{\"errorMessage\":\"Error: Runtime exited with error: signal: killed\",\"errorType\":\"Runtime.ExitError\"}";
-        results("results/run-1/all", List.of(succeeded(migrated, common, rows.get(0)), succeeded(again, common, rows.get(1))),
+        results("results/run-1/2026-01-01T00:00:00.000Z/all",
+                List.of(succeeded(migrated, common, rows.get(0)), succeeded(again, common, rows.get(1))),
                 List.of(failed(broken, common, "Lockstep.DatabaseFailed", rows.get(2)), failed(died, common, "Runtime.ExitError", lambda)),
                 List.of(properties("Input", input(pending, common), "InputDetails", Map.of("Included", true), "Status", "PENDING")));
-        var judged = asked(stage("all", "results/run-1/all", common, text(plan, "Version")));
+        var judged = asked(stage("all", "results/run-1/2026-01-01T00:00:00.000Z/all", common, text(plan, "Version")));
 
         assertThat(plan).containsEntry("Decision", new Json.Text("passed")).containsEntry("Databases", new Json.Numeral("5"));
         assertThat(number(plan, "Canaries", "MaxItems")).isEqualTo(1);
@@ -92,7 +93,7 @@ final class FleetIT {
                 .contains("signal: killed")
                 .contains("not begun or cut off:\npending")
                 .contains("Step Functions ended the map early: States.ExceedToleratedFailureThreshold: …")
-                .contains("s3://fleet/results/run-1/all/");
+                .contains("s3://fleet/results/run-1/2026-01-01T00:00:00.000Z/all/");
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 final class FleetMotoTest {
 
     private static final String BUCKET = "lockstep-fleet";
+    /// Of the stand-in's time it can make no text.
+    private static final String START = "2026-01-01T00:00:00.000Z";
     private static final String LIST = "[{\"Name\":\"a\",\"Outcome\":\"migrated\"},{\"Name\":\"b\",\"Outcome\":\"failed\"},{\"Name\":\"c\",\"Outcome\":\"up to date\"}]";
 
     static boolean installed() {
@@ -38,7 +40,7 @@ final class FleetMotoTest {
             assertThat(entered(moto, "eu-west-1", undecided)).containsExactly("Check", "Begin?", "Nobody decided", "Tell", "Good?",
                     "Not migrated");
             assertThat(passed.text("status")).as(passed.toString()).contains("SUCCEEDED");
-            assertThat(passed.text("output").orElse("")).contains("\"results/run-1/all\"", "ResultWriterDetails");
+            assertThat(passed.text("output").orElse("")).contains("\"results/run-1/" + START + "/all\"", "ResultWriterDetails");
             assertThat(entered(moto, "us-east-1", passed)).containsExactly("Check", "Begin?", "Canaries", "Databases", "Verdict", "Go on?",
                     "All",
                     "Databases", "Verdict", "Go on?", "Judged", "Tell", "Good?", "Migrated");
@@ -51,7 +53,8 @@ final class FleetMotoTest {
     /// What the stand-in cannot do, as it can.
     private static Map<String, Object> readable(Map<String, Object> fleet) {
         put(fleet, "JSON", "States", "Databases", "ItemReader", "ReaderConfig", "InputType");
-        put(fleet, "States.Format('results/{}', $$.Execution.Name)", "States", "Databases", "ResultWriter", "Parameters", "Prefix.$");
+        put(fleet, "States.Format('results/{}/{}', $$.Execution.Name, $$.Execution.StartTime)", "States", "Databases", "ResultWriter",
+                "Parameters", "Prefix.$");
         return fleet;
     }
 
@@ -65,7 +68,7 @@ final class FleetMotoTest {
                 "States", "Check", "Parameters", "Payload");
         put(fleet,
                 Map.of("Decision", "passed", "Summary", "all is well", "Prefix.$",
-                        "States.Format('results/{}/{}', $$.Execution.Name, $.Stage.Name)",
+                        "States.Format('results/{}/{}/{}', $$.Execution.Name, $$.Execution.StartTime, $.Stage.Name)",
                         "Map.$", "$.Map"),
                 "States", "Verdict", "Parameters", "Payload");
         put(fleet, Map.of("Outcome.$", "$.Target.Outcome", "Tag.$", "$.Properties.Tag", "Before.$", "$.Last.Row"), "States", "Databases",
@@ -74,7 +77,7 @@ final class FleetMotoTest {
     }
 
     private static String definition(Moto moto, String region, Map<String, Object> fleet) throws InterruptedException {
-        var text = Json.of(fleet).text();
+        var text = Json.of(fleet).text().replace("$$.Execution.StartTime", "'" + START + "'");
         var values = Map.of("Bucket", BUCKET, "DatabaseFunction", moto.function("database", region), "VerdictFunction",
                 moto.function("verdict", region),
                 "Topic", moto.topic("fleet", region), "Canaries", "1", "MaxConcurrency", "2", "ToleratedFailures", "1");

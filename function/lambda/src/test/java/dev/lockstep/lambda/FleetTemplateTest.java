@@ -129,6 +129,11 @@ final class FleetTemplateTest {
     }
 
     @Test
+    void hazard_44_a_run_never_counts_the_results_of_an_earlier_one_of_its_name() {
+        assertThat(payload("Verdict", "Prefix.$")).asString().contains("$$.Execution.Name, $$.Execution.StartTime, $.Stage.Name");
+    }
+
+    @Test
     void hazard_44_only_a_verdict_that_says_so_is_a_success() {
         assertThat(fleet.ends()).containsExactlyInAnyOrder("Migrated", "Not migrated");
         assertThat(ways("Migrated")).containsExactly("Good?");
