@@ -1,6 +1,7 @@
 package dev.lockstep.lambda;
 
 import dev.lockstep.engine.text.Code;
+import dev.lockstep.engine.text.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -54,10 +55,14 @@ final class FleetResults {
         return named;
     }
 
-    private static FleetRow row(Json.Fields execution) {
+    /// @param execution of one database, as it stands in a file
+    static FleetRow row(Json.Fields execution) {
         var input = object(execution, "Input");
         var name = FleetTarget.name(input.object("Target"), input.object("Properties"));
         var told = FleetRow.of(object(execution, "Output")).or(() -> FleetRow.of(object(execution, "Cause")));
+        if (told.isEmpty() && execution.text("Status").equals(Optional.of("ABORTED"))) {
+            return FleetRow.failed(name, Code.FUNCTION_DIED.id(), Reason.of(cutOff()));
+        }
         if (told.isEmpty()) {
             return FleetRow.failed(name, Code.FUNCTION_DIED.id(), Code.FUNCTION_DIED.id() + " the function ended before it could tell: "
                     + execution.text("Error").or(() -> execution.text("Status")).orElse("Step Functions says nothing of it")
@@ -69,6 +74,13 @@ final class FleetResults {
                 : FleetRow.failed(name, row.code(), "Step Functions says "
                         + execution.text("Status").orElse("nothing") + ", and the function said " + row.outcome().word() + ". "
                         + row.reason());
+    }
+
+    /// Step Functions ends the executions of a map that has ended, and not what they have called.
+    private static Problem cutOff() {
+        return Problem.error(Code.FUNCTION_DIED, null,
+                "the database was at work when the map ended; its function goes on for up to 15 minutes, and what comes of that is in no result",
+                "wait for so long, then start the fleet again; starting it at once is safe as well");
     }
 
     /// What is not among the targets would be nobody's, so the name is that of the input.

@@ -74,6 +74,20 @@ final class JudgementTest {
                 .contains("and 490 more");
     }
 
+    @Test
+    void a_database_that_was_at_work_when_the_map_ended_has_failed_and_may_yet_be_migrated() {
+        var row = FleetResults.row(new Json.Fields(Map.of("Status", new Json.Text("ABORTED"), "Input",
+                new Json.Text("{\"Target\":{\"Name\":\"a\"},\"Properties\":{}}"))));
+
+        assertThat(row.name()).isEqualTo("a");
+        assertThat(row.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(row.reason()).startsWith("LS-5011 ")
+                .contains("goes on for up to 15 minutes")
+                .contains("in no result")
+                .contains("Fix: wait")
+                .doesNotContain("ended before");
+    }
+
     private static Judgement.Stage stage(int most, int tolerated) {
         return new Judgement.Stage("all", most, tolerated);
     }
