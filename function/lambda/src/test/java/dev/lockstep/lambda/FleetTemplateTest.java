@@ -193,6 +193,17 @@ final class FleetTemplateTest {
         assertThat(template.resource("Fleet").at("LoggingConfiguration", "IncludeExecutionData")).contains("false");
     }
 
+    /// The stack's own topic is under a key that CloudWatch may not use.
+    @Test
+    void an_alarm_goes_to_a_topic_that_it_can_publish_to_and_not_to_the_fleets_own() {
+        assertThat(template.resource("FleetTopic").at("KmsMasterKeyId")).contains("alias/aws/sns");
+        for (var alarm : List.of("FleetFailed", "NobodyDecided")) {
+            assertThat(template.resource(alarm).at("AlarmActions").map(Object::toString).orElse("")).as(alarm)
+                    .contains("AlarmTopicArn")
+                    .doesNotContain("FleetTopic");
+        }
+    }
+
     /// The states that lead there.
     private static List<String> ways(String to) {
         return fleet.states().keySet().stream().filter(name -> fleet.next(name).contains(to)).toList();
