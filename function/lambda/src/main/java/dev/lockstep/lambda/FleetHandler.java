@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 
 /// Migrates one database of many: `dev.lockstep.lambda.FleetHandler::handleRequest`, which the state machine of `templates/fleet.yaml` calls for each target.
 ///
-/// It takes `{"Target": {…}, "Properties": {…}, "Before": {"Applied": 0}}` and returns a [FleetRow], whatever happens; only what is no such event is thrown.
+/// It takes `{"Target": {…}, "Properties": {…}, "Before": {"Applied": 0, "Invocations": 0}}` and returns a [FleetRow], whatever happens; only what is no such event is thrown.
 public final class FleetHandler implements RequestStreamHandler {
 
     private final KeptChangelog changelog = new KeptChangelog();
@@ -68,7 +68,7 @@ public final class FleetHandler implements RequestStreamHandler {
         var stop = new StopSignal(schedule.stop().left());
         var bench = new FleetMigration.Bench(clients, new ChangelogFetcher(clients, around.packageRoot()), changelog, schedule, stop,
                 redaction, log, "lockstep fleet " + context.getAwsRequestId());
-        var migration = new FleetMigration(target, FleetRow.number(event.object("Before"), "Applied"), bench);
+        var migration = new FleetMigration(target, FleetMigration.Before.of(event.object("Before")), bench);
         try {
             return new Watchdog(schedule, stop).watch(migration, migration::cut);
         } catch (ExecutionException | InterruptedException e) {

@@ -27,15 +27,36 @@ final class FleetMigration implements Watchdog.Work<FleetRow> {
     record Bench(AwsClients clients, ChangelogFetcher fetcher, KeptChangelog changelog, Schedule schedule, StopSignal stop,
             Redaction redaction, Log log, String applicationName) {}
 
+    /// A change set that runs always, and takes most of an invocation's time, would keep all of them from coming to an end.
+    static final int MOST_INVOCATIONS = 50;
+
+    /// What earlier invocations have done, whose time ran out.
+    ///
+    /// @param applied change sets
+    record Before(int applied, int invocations) {
+
+        static Before of(Json.Fields row) {
+            return new Before(FleetRow.number(row, "Applied"), FleetRow.number(row, "Invocations"));
+        }
+
+        /// Whether one more may follow on this one, after it has done so many change sets.
+        boolean goesOn(int done) {
+            return done > 0 && !last();
+        }
+
+        private boolean last() {
+            return invocations + 1 >= MOST_INVOCATIONS;
+        }
+    }
+
     private final FleetTarget target;
-    private final int before;
+    private final Before before;
     private final Bench bench;
     private final Journal journal;
     private final long startedAt = System.nanoTime();
     private final AtomicReference<Optional<DatabaseConnector>> connector = new AtomicReference<>(Optional.empty());
 
-    /// @param before how many change sets earlier invocations applied, whose time ran out
-    FleetMigration(FleetTarget target, int before, Bench bench) {
+    FleetMigration(FleetTarget target, Before before, Bench bench) {
         this.target = target;
         this.before = before;
         this.bench = bench;
@@ -85,7 +106,7 @@ final class FleetMigration implements Watchdog.Work<FleetRow> {
         if (report.outcome() != Outcome.DONE) {
             return ended(report.problems());
         }
-        int applied = before + report.applied().size();
+        int applied = before.applied() + report.applied().size();
         var last = report.applied().isEmpty() ? "" : report.applied().getLast().id().toString();
         return row(applied == 0 ? FleetRow.Outcome.UP_TO_DATE : FleetRow.Outcome.MIGRATED, applied, 0, last, "", "");
     }
@@ -98,7 +119,7 @@ final class FleetMigration implements Watchdog.Work<FleetRow> {
         return row(pending == 0 ? FleetRow.Outcome.UP_TO_DATE : FleetRow.Outcome.PENDING, 0, pending, "", "", "");
     }
 
-    /// Where time ran out after something was done, the next invocation goes on where history ends; so each of them makes way.
+    /// Where time ran out after something was done, the next invocation goes on where history ends; so each of them makes way, [#MOST_INVOCATIONS] times.
     private FleetRow ended(List<Problem> problems) {
         boolean timeRanOut = bench.stop().reason().equals(Optional.of(Watchdog.REASON));
         boolean unreached = problems.stream().anyMatch(problem -> problem.code() == Code.CONNECTION_FAILED)
@@ -108,22 +129,26 @@ final class FleetMigration implements Watchdog.Work<FleetRow> {
         }
         var all = new ArrayList<Problem>(List.of(outOfTime()));
         all.addAll(problems);
-        return journal.count().done() == 0 ? failed(all)
-                : row(FleetRow.Outcome.UNFINISHED, before + journal.count().applied(), 0, last(), Code.OUT_OF_TIME.id(), Reason.of(all));
+        return before.goesOn(journal.count().done())
+                ? row(FleetRow.Outcome.UNFINISHED, before.applied() + journal.count().applied(), 0, last(), Code.OUT_OF_TIME.id(),
+                        Reason.of(all))
+                : failed(all);
     }
 
     private Problem outOfTime() {
         return Problem.error(Code.OUT_OF_TIME, null,
-                "the function's time of " + bench.schedule().whole().toSeconds() + " s ran out. " + journal.summary()
-                        + journal.interrupted(),
-                "run the long change set from the command line or in a container that reaches the database, then start the fleet again: "
+                "the function's time of " + bench.schedule().whole().toSeconds() + " s ran out"
+                        + (before.last() ? " in the last of " + MOST_INVOCATIONS + " invocations, after which no other is begun. " : ". ")
+                        + journal.summary() + journal.interrupted(),
+                (before.last() ? "look for a long change set with runAlways, which every invocation begins anew; " : "")
+                        + "run the long change set from the command line or in a container that reaches the database, then start the fleet again: "
                         + "what is done has nothing to do");
     }
 
     FleetRow failed(List<Problem> problems) {
         var reason = Reason.of(problems);
         var summary = journal.summary();
-        return row(FleetRow.Outcome.FAILED, before + journal.count().applied(), 0, last(),
+        return row(FleetRow.Outcome.FAILED, before.applied() + journal.count().applied(), 0, last(),
                 problems.isEmpty() ? "" : problems.getFirst().code().id(), reason.contains(summary) ? reason : reason + " " + summary);
     }
 
@@ -132,6 +157,7 @@ final class FleetMigration implements Watchdog.Work<FleetRow> {
     }
 
     private FleetRow row(FleetRow.Outcome outcome, int applied, int pending, String last, String code, String reason) {
-        return new FleetRow(target.name(), outcome, applied, pending, last, code, reason, Duration.ofNanos(System.nanoTime() - startedAt));
+        return new FleetRow(target.name(), outcome, applied, pending, last, code, reason, before.invocations() + 1,
+                Duration.ofNanos(System.nanoTime() - startedAt));
     }
 }

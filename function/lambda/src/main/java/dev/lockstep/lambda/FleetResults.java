@@ -85,7 +85,8 @@ final class FleetResults {
 
     /// What is not among the targets would be nobody's, so the name is that of the input.
     private static FleetRow named(FleetRow row, String name) {
-        return new FleetRow(name, row.outcome(), row.applied(), row.pending(), row.lastChangeSet(), row.code(), row.reason(), row.took());
+        return new FleetRow(name, row.outcome(), row.applied(), row.pending(), row.lastChangeSet(), row.code(), row.reason(),
+                row.invocations(), row.took());
     }
 
     /// JSON within a text.

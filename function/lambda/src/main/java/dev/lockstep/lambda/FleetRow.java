@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 /// @param pending how many would run, where only that was asked
 /// @param code of the first problem; empty where there is none
 /// @param reason for a person, with the mend; empty where there is none
+/// @param invocations how many it took; 0 where nobody has told
 record FleetRow(String name, Outcome outcome, int applied, int pending, String lastChangeSet, String code, String reason,
-        Duration took) {
+        int invocations, Duration took) {
 
     /// Step Functions takes 32,768 characters of a failure's cause, and a row is one; JSON makes two of some of them.
     private static final int LONGEST_REASON = 4000;
@@ -61,7 +62,7 @@ record FleetRow(String name, Outcome outcome, int applied, int pending, String l
 
     /// As a run had it that ended without telling anything of itself.
     static FleetRow failed(String name, String code, String reason) {
-        return new FleetRow(name, Outcome.FAILED, 0, 0, "", code, reason, Duration.ZERO);
+        return new FleetRow(name, Outcome.FAILED, 0, 0, "", code, reason, 0, Duration.ZERO);
     }
 
     /// Empty where it is no row.
@@ -73,6 +74,7 @@ record FleetRow(String name, Outcome outcome, int applied, int pending, String l
                 .flatMap(Outcome::of)
                 .map(outcome -> new FleetRow(fields.text("Name").orElse(""), outcome, number(fields, "Applied"), number(fields, "Pending"),
                         fields.text("LastChangeSet").orElse(""), fields.text("Code").orElse(""), fields.text("Reason").orElse(""),
+                        number(fields, "Invocations"),
                         Duration.ofMillis(number(fields, "DurationMillis"))));
     }
 
@@ -91,6 +93,7 @@ record FleetRow(String name, Outcome outcome, int applied, int pending, String l
             json.writeStringField("LastChangeSet", redaction.clean(lastChangeSet));
             json.writeStringField("Code", code);
             json.writeStringField("Reason", redaction.clean(reason));
+            json.writeNumberField("Invocations", invocations);
             json.writeNumberField("DurationMillis", took.toMillis());
             json.writeEndObject();
         } catch (IOException e) {

@@ -133,10 +133,25 @@ final class FleetIT {
         var first = row(invoke(one, event(target, common, 0), Duration.ofSeconds(4)));
         var second = row(invoke(one, event(target, common, 2), LIMIT));
 
-        assertThat(first).containsEntry("Outcome", "unfinished").containsEntry("Applied", "2").containsEntry("Code", "LS-5007");
+        assertThat(first).containsEntry("Outcome", "unfinished")
+                .containsEntry("Applied", "2")
+                .containsEntry("Code", "LS-5007")
+                .containsEntry("Invocations", "1");
         assertThat(first.get("Reason")).contains("2 of 4").contains("Interrupted");
         assertThat(second).containsEntry("Outcome", "migrated").containsEntry("Applied", "4");
         assertThat(Releases.history(database)).isEqualTo("1,2,3,4");
+    }
+
+    @Test
+    void what_gets_something_done_in_every_invocation_and_never_comes_to_its_end_fails_in_the_fiftieth(Database database) throws Exception {
+        var common = properties("AllowSuperuser", "true", "Changelog", stage.object("fleet/always.sql",
+                "--liquibase formatted sql\n--changeset a:1 runAlways:true\nselect 1;\n--changeset a:2\nselect pg_sleep(60);\n"));
+        var event = with(event(target("always", database), common, 0), "Before", Map.of("Applied", 49, "Invocations", 49));
+
+        var row = row(invoke(one, event, Duration.ofSeconds(4)));
+
+        assertThat(row).containsEntry("Outcome", "failed").containsEntry("Code", "LS-5007").containsEntry("Invocations", "50");
+        assertThat(row.get("Reason")).contains("in the last of 50 invocations").contains("runAlways");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.lockstep.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockstep.lambda.FleetRow.Outcome;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,12 +89,26 @@ final class JudgementTest {
                 .doesNotContain("ended before");
     }
 
+    @Test
+    void what_never_comes_to_an_end_is_not_begun_for_ever() throws IOException {
+        var row = new FleetRow("a", Outcome.UNFINISHED, 98, 0, "", "", "", FleetMigration.MOST_INVOCATIONS - 2, Duration.ZERO);
+        var written = (Json.Fields) Json.read(row.json(new Redaction()));
+
+        var lastButOne = FleetMigration.Before.of(written);
+        var last = new FleetMigration.Before(lastButOne.applied(), lastButOne.invocations() + 1);
+
+        assertThat(FleetRow.of(written)).contains(row);
+        assertThat(lastButOne.goesOn(2)).isTrue();
+        assertThat(lastButOne.goesOn(0)).isFalse();
+        assertThat(last.goesOn(2)).isFalse();
+    }
+
     private static Judgement.Stage stage(int most, int tolerated) {
         return new Judgement.Stage("all", most, tolerated);
     }
 
     private static FleetRow row(String name, Outcome outcome, int applied) {
-        return new FleetRow(name, outcome, applied, 0, "", "", "", Duration.ZERO);
+        return new FleetRow(name, outcome, applied, 0, "", "", "", 1, Duration.ZERO);
     }
 
     private static Map<String, FleetRow> rows(FleetRow... rows) {
