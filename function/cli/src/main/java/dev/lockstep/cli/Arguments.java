@@ -3,10 +3,8 @@ package dev.lockstep.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -58,13 +56,9 @@ final class Arguments {
         LiquibaseOnly.refuseCommand(verb);
     }
 
-    /// The theme's command, if the verb is one of its.
-    Optional<CommandLine> verbIn(CommandLine theme) {
-        return theme.getSubcommands()
-                .values()
-                .stream()
-                .filter(command -> Defaults.plain(command.getCommandName()).equals(Defaults.plain(verb)))
-                .findFirst();
+    /// Whether the verb is this one, in whatever spelling.
+    boolean isVerb(String name) {
+        return Defaults.plain(name).equals(Defaults.plain(verb));
     }
 
     /// As the verb knows them. Options before the verb that this one has no use for are left out, as Liquibase does with options that once were

@@ -6,11 +6,11 @@ import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,17 +63,23 @@ final class Commands {
 
     private record Line(CommandLine line, List<String> args) {}
 
-    /// The theme that has the verb; where none has it, all of them, for help and for what is said of an unknown verb.
+    /// The verb alone, since to take apart what all of them understand would take most of a start; where there is none of this name all of them, for help
+    /// and for what is said of an unknown verb.
     private static Line line(Engine engine, Arguments arguments) {
         for (Object theme : themes(engine)) {
-            CommandLine line = new CommandLine(theme);
-            Optional<CommandLine> verb = arguments.verbIn(line);
-            if (verb.isPresent()) {
-                return new Line(line, arguments.of(verb.get().getCommandSpec()));
+            for (Method method : CommandLine.getCommandMethods(theme.getClass(), null)) {
+                if (arguments.isVerb(method.getAnnotation(Command.class).name())) {
+                    CommandLine line = new CommandLine(theme).addSubcommand(method);
+                    return new Line(line, arguments.of(line.getSubcommands().values().iterator().next().getCommandSpec()));
+                }
             }
         }
         CommandLine all = new CommandLine(new Commands(engine.surroundings()));
-        themes(engine).forEach(theme -> new CommandLine(theme).getSubcommands().forEach(all::addSubcommand));
+        for (Object theme : themes(engine)) {
+            CommandLine line = new CommandLine(theme);
+            CommandLine.getCommandMethods(theme.getClass(), null).forEach(line::addSubcommand);
+            line.getSubcommands().forEach(all::addSubcommand);
+        }
         return new Line(all, arguments.unchanged());
     }
 
