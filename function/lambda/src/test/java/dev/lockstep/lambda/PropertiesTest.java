@@ -34,7 +34,7 @@ final class PropertiesTest {
         assertThat(properties.mode()).isEqualTo(Properties.Mode.UPDATE);
         assertThat(properties.rollbacks()).isEqualTo(new Properties.Rollbacks(false, false, null));
         assertThat(properties.settings()).isEqualTo(new Settings(List.of(), null, Map.of(), null, null, Settings.Transaction.PER_CHANGE_SET,
-                Duration.ofSeconds(5), Duration.ofMinutes(5), Optional.empty(), false, Settings.CustomChanges.REFUSE));
+                Duration.ofSeconds(5), Duration.ofMinutes(5), Optional.empty(), false, Settings.CustomChanges.REFUSE).remembering());
     }
 
     @Test
@@ -56,7 +56,7 @@ final class PropertiesTest {
         assertThat(properties.mode()).isEqualTo(Properties.Mode.DRY_RUN);
         assertThat(properties.settings()).isEqualTo(new Settings(List.of("base", "sandbox"), "x and !y", Map.of("a.b", "1"), "ledger", "r1",
                 Settings.Transaction.DEPLOYMENT, Duration.ofMillis(500), Duration.ofHours(1), Optional.of(Duration.ofMinutes(5)), true,
-                Settings.CustomChanges.REFUSE));
+                Settings.CustomChanges.REFUSE).remembering());
     }
 
     @ParameterizedTest
