@@ -46,7 +46,7 @@ record Verdict(List<String> history, DatabaseSnapshot catalog) {
     /// What an undisturbed run leaves.
     static Verdict of(Database database) throws SQLException {
         try (var connection = database.connect(); var statement = connection.createStatement()) {
-            statement.execute("drop table if exists lockstep_request, lockstep_change_set"); // they name the request
+            statement.execute("drop table if exists lockstep_request, lockstep_change_set, lockstep_up_to_date"); // they name the request, or say when
         }
         return new Verdict(history(database), DatabaseSnapshot.of(database));
     }

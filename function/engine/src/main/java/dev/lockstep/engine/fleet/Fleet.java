@@ -97,7 +97,7 @@ public final class Fleet {
                 return;
             }
             synchronized (this) {
-                listener.accept(new FleetProgress.WaveBegins(wave, members.size()));
+                tell(new FleetProgress.WaveBegins(wave, members.size()));
                 waiting.addAll(members);
                 failures = 0;
             }
@@ -121,7 +121,7 @@ public final class Fleet {
                 FleetTarget next = free();
                 if (next != null) {
                     busy.merge(next.host(), 1, Integer::sum);
-                    listener.accept(new FleetProgress.Began(next.name()));
+                    tell(new FleetProgress.Began(next.name()));
                     return next;
                 }
                 if (held.isEmpty()) {
@@ -149,10 +149,6 @@ public final class Fleet {
 
         private synchronized void end(FleetTarget target, FleetVerdict verdict, int tolerated) {
             verdicts.add(verdict);
-            listener.accept(new FleetProgress.Ended(verdict));
-            if (!verdict.good() && ++failures > tolerated) {
-                stop(tolerated == 0 ? target.name() + " failed" : failures + " failed, and no more than " + tolerated + " may");
-            }
             busy.merge(target.host(), -1, Integer::sum);
             Deque<FleetTarget> next = held.get(target.host());
             if (next != null) {
@@ -162,13 +158,29 @@ public final class Fleet {
                 }
             }
             notifyAll();
+            tell(new FleetProgress.Ended(verdict));
+            if (!verdict.good() && ++failures > tolerated) {
+                stop(tolerated == 0 ? target.name() + " failed" : failures + " failed, and no more than " + tolerated + " may");
+            }
+        }
+
+        /// A listener that fails ends the fleet, and no worker.
+        private void tell(FleetProgress progress) {
+            try {
+                listener.accept(progress);
+            } catch (RuntimeException e) {
+                if (stopped == null) {
+                    stopped = "who is told of the progress failed: " + e;
+                    notifyAll();
+                }
+            }
         }
 
         private synchronized void stop(String why) {
             if (stopped == null) {
                 stopped = why;
-                listener.accept(new FleetProgress.Stopped(why));
                 notifyAll();
+                tell(new FleetProgress.Stopped(why));
             }
         }
 
@@ -198,7 +210,7 @@ public final class Fleet {
         long begun = System.nanoTime();
         try {
             return new Migration(target.connector(), target.settings(), Listener.NONE, stop, clock).forward(task);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (Throwable e) {
             return new Report(Outcome.FAILED, List.of(), List.of(), null, List.of(Problem.error(Code.INTERNAL_ERROR, null,
                     "Lockstep itself failed: " + e, "report it; starting the fleet again is safe")), null,
                     Duration.ofNanos(System.nanoTime() - begun));

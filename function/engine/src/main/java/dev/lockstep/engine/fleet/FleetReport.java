@@ -28,8 +28,8 @@ public record FleetReport(List<FleetVerdict> verdicts, List<String> notBegun, Op
         return verdicts.stream().filter(verdict -> !verdict.good()).toList();
     }
 
-    /// Whether every database was begun and no more failed than may.
+    /// Whether there were databases, every one was begun, and no more failed than may.
     public boolean passed() {
-        return notBegun.isEmpty() && stopped.isEmpty();
+        return !verdicts.isEmpty() && notBegun.isEmpty() && stopped.isEmpty();
     }
 }

@@ -12,6 +12,7 @@ import dev.lockstep.engine.history.jdbc.HistoryRows;
 import dev.lockstep.engine.history.jdbc.HistoryTable;
 import dev.lockstep.engine.plan.Step;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -56,7 +57,7 @@ final class Bookkeeping {
     }
 
     Set<ChangeId> ran() {
-        return Set.copyOf(ran);
+        return Collections.unmodifiableSet(ran);
     }
 
     /// The statement that records a change set: a new row, or the old one rewritten.
@@ -92,10 +93,9 @@ final class Bookkeeping {
     /// Whether a row of this very run is there.
     Predicate<HistoryRows.Stored> recognises(ChangeId id, Checksum checksum) {
         return stored -> stored.history()
-                .rows()
-                .stream()
-                .anyMatch(row -> row.id().equals(id) && deploymentId.equals(row.deploymentId())
-                        && row.checksum().equals(Optional.of(checksum)));
+                .find(id)
+                .filter(row -> deploymentId.equals(row.deploymentId()) && row.checksum().equals(Optional.of(checksum)))
+                .isPresent();
     }
 
     /// Whether this run has written any row.

@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /// Sends change sets on their way together, each in a transaction of its own with its history row, so that the server need not wait for the next one.
 /// The first that is refused ends the convoy: the server passes over what comes after it. History then tells which were committed.
 ///
-/// So much travels together as took a tenth of a second the last time. What takes longer travels alone, and a process that dies leaves little behind
-/// that the server still does.
+/// So many travel together as took a tenth of a second the last time. Where the last ones took longer the next one travels alone, so that a process that dies
+/// mostly leaves little behind that the server still does.
 final class Convoy {
 
     private static final Duration ON_THE_WAY = Duration.ofMillis(100);
@@ -38,6 +40,9 @@ final class Convoy {
     ///
     /// @param fits whether nothing speaks against a step
     List<Step.Apply> from(List<Step> steps, int first, Predicate<Step.Apply> fits) {
+        if (!endsWhereRefused()) {
+            return List.of();
+        }
         List<Step.Apply> together = new ArrayList<>();
         int characters = 0;
         for (Step step : steps.subList(first, Math.min(steps.size(), first + length))) {
@@ -56,13 +61,26 @@ final class Convoy {
         return together.size() > 1 ? together : List.of();
     }
 
-    /// What needs nothing but its statements: no question first, nothing to tell, no code of others.
+    /// Where the driver sends each statement as a message of its own, the server goes on with the one behind what it has refused.
+    private boolean endsWhereRefused() {
+        try {
+            return place.connection().isWrapperFor(PGConnection.class)
+                    && place.connection().unwrap(PGConnection.class).getPreferQueryMode() != PreferQueryMode.SIMPLE;
+        } catch (SQLException e) {
+            return false; // the connection is gone, as the next statement will find
+        }
+    }
+
+    /// What needs nothing but its statements: no question first, nothing to tell, no code of others, and nothing that a new session would have to be told.
     private static boolean travels(Step.Apply step) {
         ChangeSet changeSet = step.changeSet();
         return changeSet.preconditions().isEmpty() && changeSet.execution().runInTransaction() && changeSet.execution().failOnError()
                 && step.work().stream().noneMatch(work -> switch (work.change()) {
                     case Change.CustomChange _,Change.Output _,Change.Stop _ -> true;
-                    default -> false;
+                    default -> work.sql()
+                            .stream()
+                            .flatMap(sql -> Statements.apart(sql).stream())
+                            .anyMatch(sql -> Statements.isSetting(sql) || Statements.isTemporary(sql));
                 });
     }
 
@@ -116,7 +134,7 @@ final class Convoy {
         return count.committed;
     }
 
-    /// Counts what stands in history.
+    /// Counts what stands in history. The last one that does tells of those before it: what comes behind may have rewritten their rows.
     private static final class Count implements Predicate<HistoryRows.Stored> {
         private final List<Unit> units;
         private int committed;
@@ -127,9 +145,9 @@ final class Convoy {
 
         @Override
         public boolean test(HistoryRows.Stored stored) {
-            committed = 0;
-            while (committed < units.size() && units.get(committed).recorded().test(stored)) {
-                committed++;
+            committed = units.size();
+            while (committed > 0 && !units.get(committed - 1).recorded().test(stored)) {
+                committed--;
             }
             return committed > 0;
         }

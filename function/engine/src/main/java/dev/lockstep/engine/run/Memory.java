@@ -7,11 +7,13 @@ import dev.lockstep.engine.history.jdbc.HistoryLayout;
 import dev.lockstep.engine.history.jdbc.HistoryRows;
 import dev.lockstep.engine.history.jdbc.UpToDate;
 import dev.lockstep.engine.plan.Planned;
+import dev.lockstep.engine.plan.Planner;
 import dev.lockstep.engine.text.Release;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Knows an update that has nothing to do without reading the changelog: the same was asked before, of the same files, on the same history.
 ///
@@ -70,18 +72,30 @@ final class Memory {
     }
 
     private boolean nothingLeft(Changelog changelog, Decision decision, History history) {
-        return decision.tally().isClean() && task.planning().plan(changelog, history, decision.selection()) instanceof Planned.Plan plan
+        return decision.tally().isClean() && readAlike(changelog, decision, history)
+                && Planner.pending(changelog, history, decision.selection()).isEmpty()
+                && task.planning().plan(changelog, history, decision.selection()) instanceof Planned.Plan plan
                 && plan.steps().isEmpty() && plan.warnings().isEmpty() && !Tags.isDue(settings.tag(), history);
+    }
+
+    /// Whether the changelog would be read the same now: identities may depend on what history has.
+    private boolean readAlike(Changelog changelog, Decision decision, History now) {
+        return Decision.options(settings, decision.target(), decision.history())
+                .readAlike(changelog.origin(), Decision.options(settings, decision.target(), now));
     }
 
     /// All that bears on a plan, but for the changelog and history.
     private String asked(Target target) {
         List<String> all = new ArrayList<>(List.of(Release.VERSION, files.file(), settings.customChanges().getClass().getSimpleName(),
-                String.valueOf(settings.tag()), String.valueOf(settings.labelFilter()), settings.transaction().name()));
+                given(settings.tag()), given(settings.labelFilter()), settings.transaction().name()));
         all.add(target.schema());
         all.addAll(settings.contexts());
         StringBuilder text = new StringBuilder();
         all.forEach(part -> text.append(part.length()).append(':').append(part));
         return text.toString();
+    }
+
+    private static String given(@Nullable String value) {
+        return value == null ? "-" : "+" + value;
     }
 }

@@ -60,7 +60,8 @@ final class Statements {
         return SETTING.matcher(text).lookingAt() || SESSION.matcher(text).lookingAt();
     }
 
-    /// Whether it surely leaves all settings of the session as they are: it runs no code but the server's own.
+    /// Whether it leaves all settings of the session as they are: it runs no code but the server's own, and what stands in defaults, checks and
+    /// indexes of tables, where nobody sets a session's search path for good.
     static boolean leavesSettings(Sql sql) {
         return sql.text().indexOf(';') < 0 && PLAIN.matcher(withoutLeadingComments(sql.text())).lookingAt()
                 && !OF_A_QUERY.matcher(sql.text()).find();

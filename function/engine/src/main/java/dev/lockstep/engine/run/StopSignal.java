@@ -46,13 +46,20 @@ public final class StopSignal {
     }
 
     /// Calls `listener` once when the run is stopped, at once if it already is.
-    public void onStop(Runnable listener) {
+    ///
+    /// @return forgets the listener
+    public Runnable onStop(Runnable listener) {
         synchronized (this) {
             if (reason == null) {
                 listeners.add(listener);
-                return;
+                return () -> forget(listener);
             }
         }
         listener.run();
+        return () -> {};
+    }
+
+    private synchronized void forget(Runnable listener) {
+        listeners.remove(listener);
     }
 }

@@ -9,9 +9,9 @@ import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.plan.Planned;
 import dev.lockstep.engine.plan.Selection;
 import dev.lockstep.engine.text.Read;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /// What a run is asked to do: where the changelog comes from, and what is planned from it.
 ///
@@ -63,7 +63,7 @@ public record Task(Source source, Planning planning, boolean wholeUpdate) {
             private static final int KEPT = 20;
 
             private final Files files;
-            private final List<Known> known = new CopyOnWriteArrayList<>();
+            private final List<Known> known = new ArrayList<>();
 
             private record Known(ReadOptions options, Changelog changelog, Read<Changelog> read) {}
 
@@ -71,8 +71,9 @@ public record Task(Source source, Planning planning, boolean wholeUpdate) {
                 this.files = new Files(new Kept(path), file);
             }
 
+            /// One at a time: the first ones to come wait for what the very first reads.
             @Override
-            public Read<Changelog> read(ReadOptions options) {
+            public synchronized Read<Changelog> read(ReadOptions options) {
                 for (Known one : known) {
                     if (one.options.readAlike(one.changelog.origin(), options)) {
                         return one.read;

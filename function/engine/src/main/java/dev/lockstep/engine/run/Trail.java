@@ -9,13 +9,15 @@ import dev.lockstep.engine.sql.Sql;
 import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Location;
 import dev.lockstep.engine.text.Problem;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What this run has left behind so far, as far as a new session must know: what it has set in its session, and what stands in the history.
@@ -87,12 +89,10 @@ final class Trail {
     /// @throws Failure if the history is not what this run has made it
     boolean tell(HistoryRows.Stored now, Doubt doubt) throws Failure {
         boolean committed = doubt.committed().test(now);
-        List<ChangeId> ours = new ArrayList<>(written.keySet());
-        if (committed) {
-            ours.addAll(doubt.about());
-        }
+        Set<ChangeId> about = normal(doubt.about().stream());
+        Set<ChangeId> ours = normal(Stream.concat(written.keySet().stream(), committed ? about.stream() : Stream.of()));
         for (var one : written.entrySet()) {
-            boolean followed = committed && isAmong(one.getKey(), doubt.about());
+            boolean followed = committed && about.contains(History.normal(one.getKey()));
             if (!followed && !one.getValue().test(now)) {
                 throw astray("what this run has committed for change set " + one.getKey() + " is not there any more",
                         "look whether this is the right database: a replica that was promoted before it had received everything lacks it");
@@ -100,10 +100,10 @@ final class Trail {
         }
         if (known.isPresent()) {
             List<HistoryRow> before = known.get().rows();
-            Stream<HistoryRow> came = now.history().rows().stream().filter(row -> before.stream().noneMatch(one -> isSame(one, row)));
-            List<ChangeId> left = now.history().rows().stream().map(HistoryRow::id).toList();
-            Stream<HistoryRow> went = before.stream().filter(row -> !isAmong(row.id(), left));
-            Optional<HistoryRow> other = Stream.concat(came, went).filter(row -> !isAmong(row.id(), ours)).findFirst();
+            Set<Execution> executed = before.stream().map(Execution::of).collect(Collectors.toUnmodifiableSet());
+            Stream<HistoryRow> came = now.history().rows().stream().filter(row -> !executed.contains(Execution.of(row)));
+            Stream<HistoryRow> went = before.stream().filter(row -> now.history().find(row.id()).isEmpty());
+            Optional<HistoryRow> other = Stream.concat(came, went).filter(row -> !ours.contains(History.normal(row.id()))).findFirst();
             if (other.isPresent()) {
                 throw astray("another migration has changed the history meanwhile, at change set " + other.get().id(),
                         "run the migration again: it goes on from what the history says now");
@@ -117,12 +117,14 @@ final class Trail {
                 Problem.error(Code.CONNECTION_FAILED, null, "the connection was lost and opened again, but " + what, fix));
     }
 
-    private static boolean isSame(HistoryRow one, HistoryRow other) {
-        return one.id().equals(other.id()) && one.orderExecuted() == other.orderExecuted()
-                && one.dateExecuted().equals(other.dateExecuted());
+    /// Which change set, and when.
+    private record Execution(ChangeId id, int order, LocalDateTime date) {
+        static Execution of(HistoryRow row) {
+            return new Execution(row.id(), row.orderExecuted(), row.dateExecuted());
+        }
     }
 
-    private static boolean isAmong(ChangeId id, Collection<ChangeId> ids) {
-        return ids.stream().anyMatch(one -> History.same(one, id));
+    private static Set<ChangeId> normal(Stream<ChangeId> ids) {
+        return ids.map(History::normal).collect(Collectors.toUnmodifiableSet());
     }
 }

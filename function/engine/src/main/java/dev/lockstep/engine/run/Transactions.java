@@ -95,7 +95,7 @@ final class Transactions {
     }
 
     private Sql lockTimeout(Location at) {
-        return new Sql("SET LOCAL lock_timeout = " + Session.millis(around.settings().lockTimeout()), at);
+        return new Sql("SET lock_timeout = " + Session.millis(around.settings().lockTimeout()), at);
     }
 
     /// The transaction is begun and ended by statements of our own: the driver's own BEGIN would cost a round trip.

@@ -48,18 +48,18 @@ final class Update {
         for (int i = 0; i < steps.size();) {
             Patience.goOn(around.stop());
             List<Step.Apply> together = convoy.from(steps, i, this::fits);
-            if (!together.isEmpty()) {
-                int committed = together(together, number, total);
-                i += committed;
-                number += committed;
-                if (committed == together.size()) {
-                    continue;
-                }
+            int committed = together.isEmpty() ? 0 : together(together, number, total);
+            i += committed;
+            number += committed;
+            if (!together.isEmpty() && committed == together.size()) {
+                continue;
             }
             Step step = steps.get(i++);
             if (!(step instanceof Step.UpgradeChecksum)) {
                 number++;
-                around.listener().on(new Progress.Started(step.changeSet().id(), number, total));
+                if (together.isEmpty() || committed > 0) {
+                    around.listener().on(new Progress.Started(step.changeSet().id(), number, total));
+                }
             }
             switch (step) {
                 case Step.Apply apply -> apply(apply);
@@ -87,7 +87,7 @@ final class Update {
         }
         around.listener().on(new Progress.Started(steps.getFirst().changeSet().id(), number + 1, total));
         int committed = convoy.commit(units);
-        Duration each = Tally.since(begun).dividedBy(Math.max(1, committed));
+        Duration each = Tally.since(begun).dividedBy(committed == units.size() ? committed : committed + 1);
         for (int i = 0; i < committed; i++) {
             Step.Apply step = steps.get(i);
             if (i > 0) {

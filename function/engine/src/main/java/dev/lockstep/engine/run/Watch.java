@@ -22,6 +22,7 @@ final class Watch implements AutoCloseable {
     private final int pid;
     private final Duration tick;
     private final Consumer<String> sentAway;
+    private final Runnable forgotten;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicLong begun = new AtomicLong();
     private volatile @Nullable Statement running;
@@ -40,7 +41,7 @@ final class Watch implements AutoCloseable {
         Duration atLeast = quarter.compareTo(SHORTEST) < 0 ? SHORTEST : quarter;
         this.tick = atLeast.compareTo(LONGEST) > 0 ? LONGEST : atLeast;
         Thread.ofVirtual().name("lockstep-watch").start(this::look);
-        stop.onStop(() -> Thread.ofVirtual().name("lockstep-cancel").start(this::cancel));
+        this.forgotten = stop.onStop(() -> Thread.ofVirtual().name("lockstep-cancel").start(this::cancel));
     }
 
     /// What is running now; null when nothing is.
@@ -125,6 +126,7 @@ final class Watch implements AutoCloseable {
 
     @Override
     public void close() {
+        forgotten.run();
         closed.countDown();
     }
 }

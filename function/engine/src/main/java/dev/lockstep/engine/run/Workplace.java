@@ -287,6 +287,7 @@ final class Workplace implements AutoCloseable {
         if (refused != null) {
             throw PostgresErrors.settingUpAgain(refused.why(), refused.failed());
         }
+        fresh.settled(trail.settings().isEmpty());
         return now;
     }
 

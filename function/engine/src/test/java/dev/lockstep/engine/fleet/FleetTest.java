@@ -194,6 +194,21 @@ final class FleetTest {
         });
     }
 
+    @Test
+    void who_is_told_and_fails_ends_the_fleet(PostgresServer server) throws Exception {
+        List<FleetTarget> targets = targets(databases(server, 4));
+
+        FleetReport report = update(targets, new FleetPlan(4, 1, 0, 0), progress -> {
+            if (progress instanceof FleetProgress.Ended) {
+                throw new IllegalStateException("the disk is full");
+            }
+        });
+
+        assertThat(report.passed()).isFalse();
+        assertThat(report.stopped().orElseThrow()).contains("the disk is full");
+        assertThat(report.verdicts().size() + report.notBegun().size()).isEqualTo(4);
+    }
+
     /// What a database says of itself may be in the changelog; then it is read for each.
     @Test
     void databases_get_what_the_changelog_says_for_them(PostgresServer server) throws Exception {

@@ -11,6 +11,7 @@ import dev.lockstep.testkit.faults.TcpProxy;
 import dev.lockstep.testkit.postgres.Database;
 import dev.lockstep.testkit.postgres.PostgresExtension;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -195,5 +196,40 @@ final class ConvoyTest {
                 database.value("SELECT string_agg(schemaname || '.' || tablename, ' ' ORDER BY length(tablename), tablename) FROM pg_tables"
                         + " WHERE tablename IN ('n5', 'n12', 'n28')"))
                 .isEqualTo("public.n5 public.n12 public.n28");
+    }
+
+    /// The driver then sends each statement by itself, and the server goes on with the next one.
+    @Test
+    void nothing_travels_together_where_the_server_would_not_stop_at_what_it_refuses(Database database) throws Exception {
+        Connector simple = () -> DriverManager.getConnection(database.jdbcUrl() + "?preferQueryMode=simple", database.user(),
+                database.password());
+
+        Report failed = Samples.update(simple, changelog(Map.of(30, List.of("INSERT INTO nowhere VALUES (1)"))), Samples.QUICK, Listener.NONE,
+                new StopSignal());
+
+        assertThat(ids(failed)).isEqualTo(numbers(29));
+        assertDone(database, 29);
+    }
+
+    @Test
+    void a_change_set_that_rewrites_history_does_not_make_others_run_again(Database database) throws Exception {
+        Report failed = Samples.update(database, changelog(Map.of(31, List.of("INSERT INTO t VALUES (31)", "UPDATE databasechangelog SET md5sum = NULL"),
+                33, List.of("INSERT INTO nowhere VALUES (1)"))));
+
+        assertThat(ids(failed)).isEqualTo(numbers(32));
+        assertDone(database, 32);
+    }
+
+    @Test
+    void the_lock_timeout_holds_whatever_came_before(Database database) throws Exception {
+        String look = "INSERT INTO seen SELECT current_setting('lock_timeout')";
+        Report report = Samples.update(database, Samples.changelog(Samples.changeSet("1", "CREATE TABLE seen (a text)"),
+                Samples.outsideTransaction("2", "CREATE INDEX CONCURRENTLY i ON seen (a)"), Samples.changeSet("3", "CREATE TABLE b (a int)"),
+                Samples.changeSet("4", look), Samples.changeSet("5", "SET lock_timeout = 0", "CREATE TABLE c (a int)"),
+                Samples.changeSet("6", "CREATE TABLE d (a int)"), Samples.changeSet("7", "CREATE TABLE e (a int)"),
+                Samples.changeSet("8", look)));
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(database.value("SELECT string_agg(a, ' ') FROM seen")).isEqualTo("300ms 300ms");
     }
 }

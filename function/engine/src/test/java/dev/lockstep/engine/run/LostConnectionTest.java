@@ -384,6 +384,15 @@ final class LostConnectionTest {
     }
 
     @Test
+    void what_comes_after_a_lost_connection_has_the_default_schema_in_front(PostgresServer server) throws Exception {
+        Database database = dying(server, 2, 1);
+        Report report = Samples.update(database, Samples.changelog(Samples.changeSet("1", "CREATE SCHEMA other", "SET search_path TO other"),
+                Samples.changeSet("2", "SELECT boundary(2)", "CREATE TABLE here (a int)")));
+        assertThat(report.problems()).isEmpty();
+        assertThat(database.value("SELECT schemaname FROM pg_tables WHERE tablename = 'here'")).isEqualTo("public");
+    }
+
+    @Test
     void a_lost_guard_is_replaced_before_what_comes_next(Database database) throws Exception {
         List<String> free = new ArrayList<>();
         Report report = Samples.update(database::connect, Samples.changelog(Samples.changeSet("1", "CREATE TABLE t (a int)"),

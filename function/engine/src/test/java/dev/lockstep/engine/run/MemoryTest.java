@@ -131,6 +131,19 @@ final class MemoryTest {
         assertThat(lockstep(database::connect, REMEMBERING).status(source()).pending()).hasSize(1);
     }
 
+    /// It is listed as pending for ever, as in Liquibase, and an update makes nothing of it.
+    @Test
+    void what_is_only_for_another_database_is_listed_all_the_same(Database database) {
+        files.put("root.xml", """
+                <databaseChangeLog>
+                  <changeSet id="5" author="ann"><sql dbms="oracle">SELECT 1 FROM dual</sql></changeSet>
+                </databaseChangeLog>
+                """);
+        assertThat(applied(database)).isEmpty();
+        assertThat(applied(database)).isEmpty();
+        assertThat(lockstep(database::connect, REMEMBERING).status(source()).pending()).hasSize(1);
+    }
+
     @Test
     void a_change_in_any_file_is_noticed(Database database) throws Exception {
         assertThat(applied(database)).hasSize(3);

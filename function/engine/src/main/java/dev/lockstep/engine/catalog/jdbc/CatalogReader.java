@@ -18,7 +18,7 @@ public final class CatalogReader {
                 WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'),
             owned AS (SELECT classid, objid FROM pg_catalog.pg_depend WHERE deptype = 'e'),
             r AS (SELECT c.*, s.schema || '.' || quote_ident(c.relname) AS name FROM pg_catalog.pg_class c JOIN s ON s.oid = c.relnamespace
-                WHERE lower(c.relname) NOT IN ('databasechangelog', 'databasechangeloglock')
+                WHERE lower(c.relname) NOT IN ('databasechangelog', 'databasechangeloglock', 'lockstep_up_to_date')
                 AND ('pg_class'::regclass, c.oid) NOT IN (SELECT classid, objid FROM owned))
             SELECT 'schema', schema, coalesce(nspacl::text, '') FROM s
             UNION ALL SELECT 'extension', quote_ident(extname), extversion FROM pg_catalog.pg_extension

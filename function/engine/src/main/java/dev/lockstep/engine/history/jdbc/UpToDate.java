@@ -39,13 +39,16 @@ public final class UpToDate {
         }
     }
 
-    /// Keeps what was found. One round trip; the connection is in autocommit.
+    /// Keeps what was found, where the role may. One round trip, or two the first time; the connection is in autocommit.
     ///
     /// @param changelog the root's path, for people who look at the table
     /// @param history as [HistoryRows#readWithFingerprint] has it
     public void keep(Connection connection, String asked, String changelog, String inputs, String history) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
+            if (!layout.remembers() && !mayCreate(statement)) {
+                return;
+            }
             statement.execute((layout.remembers() ? ""
                     : "CREATE TABLE IF NOT EXISTS " + name() + " (changelog text NOT NULL,"
                             + " asked text NOT NULL, history text NOT NULL, inputs text NOT NULL,"
@@ -57,6 +60,13 @@ public final class UpToDate {
         }
     }
 
+    /// Asked first, so that a role that may not leaves no error in the server's log each time.
+    private boolean mayCreate(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT has_schema_privilege(" + Quoted.text(layout.schema()) + ", 'CREATE')")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
     private String name() {
         return Quoted.name(layout.schema()) + "." + TABLE;
     }
@@ -64,7 +74,8 @@ public final class UpToDate {
     /// A query for what of the rows decides what is to be done: how many there are, and the sum of their hashes.
     static String fingerprint(HistoryLayout layout) {
         HistoryTable table = new HistoryTable(layout);
-        List<String> columns = List.of("id", "author", "filename", "orderexecuted", "exectype", "md5sum", "tag", "liquibase");
+        List<String> columns = List.of("id", "author", "filename", "dateexecuted", "orderexecuted", "exectype", "md5sum", "tag",
+                "liquibase");
         return "SELECT count(*) || ' ' || coalesce(sum(hashtextextended(concat_ws(chr(" + (int) HistoryLayout.SEPARATOR + "), "
                 + String.join(", ", columns.stream().map(column -> "coalesce(" + table.column(column) + "::text, '')").toList())
                 + "), 0)), 0) FROM " + table.name();
