@@ -14,11 +14,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The one connection that works: opened, set up and asked about the database in one round trip.
 final class Session implements AutoCloseable {
+
+    private static final String SCHEMA_IN_FRONT = "set_config('search_path', CASE WHEN s IS NULL OR p = s OR starts_with(p, s || ',') THEN p"
+            + " WHEN p IN ('', '\"\"') THEN s ELSE s || ', ' || p END, false)";
 
     private final Connection connection;
     private final Target target;
@@ -59,8 +61,7 @@ final class Session implements AutoCloseable {
     private static Target asked(Connection connection, Settings settings) throws SQLException, Failure {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute(String.join("; ", List.of(setUp(settings), searchPath(schema(settings)), question(settings))));
-            statement.getMoreResults();
+            statement.execute(setUp(settings) + "; " + question(settings));
             statement.getMoreResults();
             ResultSet row = statement.getResultSet();
             row.next();
@@ -72,15 +73,15 @@ final class Session implements AutoCloseable {
     }
 
     /// A broken network is noticed while a statement runs, where the server's system can tell (elsewhere the server refuses the setting); an
-    /// application name that the caller chose stays.
+    /// application name that the caller chose stays. Functions and settings are asked rather than catalogs, which a new backend has to read in first.
     private static String setUp(Settings settings) {
         return "SELECT set_config('statement_timeout', '" + millis(settings.statementTimeout().orElse(Duration.ZERO)) + "', false),"
                 + " set_config('lock_timeout', '" + millis(settings.lockTimeout()) + "', false),"
-                + " (SELECT set_config(name, '2s', false) FROM pg_catalog.pg_settings WHERE name = 'client_connection_check_interval'"
-                + " AND version() LIKE '%linux%'),"
+                + " CASE WHEN current_setting('client_connection_check_interval', true) IS NOT NULL AND version() LIKE '%linux%'"
+                + " THEN set_config('client_connection_check_interval', '2s', false) END,"
                 + Keepalive.SETTINGS + ","
-                + " (SELECT set_config(name, 'lockstep', false) FROM pg_catalog.pg_settings WHERE name = 'application_name'"
-                + " AND setting IN ('', 'PostgreSQL JDBC Driver'))";
+                + " CASE WHEN current_setting('application_name') IN ('', 'PostgreSQL JDBC Driver')"
+                + " THEN set_config('application_name', 'lockstep', false) END, " + SCHEMA_IN_FRONT + schemaAndPath(schema(settings));
     }
 
     static long millis(Duration duration) {
@@ -91,9 +92,11 @@ final class Session implements AutoCloseable {
     ///
     /// @param schema an expression that yields the schema's name
     static String searchPath(String schema) {
-        return "SELECT set_config('search_path', CASE WHEN s IS NULL OR p = s OR starts_with(p, s || ',') THEN p"
-                + " WHEN p IN ('', '\"\"') THEN s ELSE s || ', ' || p END, false)"
-                + " FROM (SELECT quote_ident(" + schema + ") AS s, current_setting('search_path') AS p) AS x";
+        return "SELECT " + SCHEMA_IN_FRONT + schemaAndPath(schema);
+    }
+
+    private static String schemaAndPath(String schema) {
+        return " FROM (SELECT quote_ident(" + schema + ") AS s, current_setting('search_path') AS p) AS x";
     }
 
     private static String schema(Settings settings) {
@@ -103,9 +106,9 @@ final class Session implements AutoCloseable {
 
     private static String question(Settings settings) {
         return "SELECT current_setting('server_version') AS version, current_database() AS database, current_user AS role,"
-                + " pg_backend_pid() AS pid, coalesce((SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user), false) AS super,"
+                + " pg_backend_pid() AS pid, current_setting('is_superuser') = 'on' AS super,"
                 + " pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS standby, " + schema(settings) + " AS schema,"
-                + " EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = " + schema(settings) + ") AS present, "
+                + " to_regnamespace(quote_ident(" + schema(settings) + ")) IS NOT NULL AS present, "
                 + HistoryLayout.query(schema(settings)) + " AS layout";
     }
 

@@ -204,7 +204,8 @@ final class ConvoyTest {
         Connector simple = () -> DriverManager.getConnection(database.jdbcUrl() + "?preferQueryMode=simple", database.user(),
                 database.password());
 
-        Report failed = Samples.update(simple, changelog(Map.of(30, List.of("INSERT INTO nowhere VALUES (1)"))), Samples.QUICK, Listener.NONE,
+        Report failed = Samples.update(simple, changelog(Map.of(30, List.of("INSERT INTO nowhere VALUES (1)"))), Samples.QUICK,
+                Listener.NONE,
                 new StopSignal());
 
         assertThat(ids(failed)).isEqualTo(numbers(29));
@@ -213,8 +214,9 @@ final class ConvoyTest {
 
     @Test
     void a_change_set_that_rewrites_history_does_not_make_others_run_again(Database database) throws Exception {
-        Report failed = Samples.update(database, changelog(Map.of(31, List.of("INSERT INTO t VALUES (31)", "UPDATE databasechangelog SET md5sum = NULL"),
-                33, List.of("INSERT INTO nowhere VALUES (1)"))));
+        Report failed = Samples.update(database,
+                changelog(Map.of(31, List.of("INSERT INTO t VALUES (31)", "UPDATE databasechangelog SET md5sum = NULL"),
+                        33, List.of("INSERT INTO nowhere VALUES (1)"))));
 
         assertThat(ids(failed)).isEqualTo(numbers(32));
         assertDone(database, 32);
@@ -224,7 +226,8 @@ final class ConvoyTest {
     void the_lock_timeout_holds_whatever_came_before(Database database) throws Exception {
         String look = "INSERT INTO seen SELECT current_setting('lock_timeout')";
         Report report = Samples.update(database, Samples.changelog(Samples.changeSet("1", "CREATE TABLE seen (a text)"),
-                Samples.outsideTransaction("2", "CREATE INDEX CONCURRENTLY i ON seen (a)"), Samples.changeSet("3", "CREATE TABLE b (a int)"),
+                Samples.outsideTransaction("2", "CREATE INDEX CONCURRENTLY i ON seen (a)"),
+                Samples.changeSet("3", "CREATE TABLE b (a int)"),
                 Samples.changeSet("4", look), Samples.changeSet("5", "SET lock_timeout = 0", "CREATE TABLE c (a int)"),
                 Samples.changeSet("6", "CREATE TABLE d (a int)"), Samples.changeSet("7", "CREATE TABLE e (a int)"),
                 Samples.changeSet("8", look)));

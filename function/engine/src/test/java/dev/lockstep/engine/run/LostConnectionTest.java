@@ -386,8 +386,9 @@ final class LostConnectionTest {
     @Test
     void what_comes_after_a_lost_connection_has_the_default_schema_in_front(PostgresServer server) throws Exception {
         Database database = dying(server, 2, 1);
-        Report report = Samples.update(database, Samples.changelog(Samples.changeSet("1", "CREATE SCHEMA other", "SET search_path TO other"),
-                Samples.changeSet("2", "SELECT boundary(2)", "CREATE TABLE here (a int)")));
+        Report report = Samples.update(database,
+                Samples.changelog(Samples.changeSet("1", "CREATE SCHEMA other", "SET search_path TO other"),
+                        Samples.changeSet("2", "SELECT boundary(2)", "CREATE TABLE here (a int)")));
         assertThat(report.problems()).isEmpty();
         assertThat(database.value("SELECT schemaname FROM pg_tables WHERE tablename = 'here'")).isEqualTo("public");
     }

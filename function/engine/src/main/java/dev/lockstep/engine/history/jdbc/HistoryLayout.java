@@ -46,9 +46,9 @@ public record HistoryLayout(String schema, @Nullable Table history, @Nullable Ta
         return "(select coalesce(string_agg(concat_ws(chr(" + (int) SEPARATOR
                 + "), c.relname, a.attname, greatest(a.atttypmod - 4, 0)), chr("
                 + (int) SEPARATOR + ") order by c.relname, a.attnum), '')"
-                + " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
-                + " join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped"
-                + " where n.nspname = " + schema + " and c.relkind in ('r', 'p') and lower(c.relname) in ('" + HISTORY + "', '" + LOCK
+                + " from pg_catalog.pg_class c join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped"
+                + " where c.relnamespace = to_regnamespace(quote_ident(" + schema
+                + ")) and c.relkind in ('r', 'p') and lower(c.relname) in ('" + HISTORY + "', '" + LOCK
                 + "', '" + UpToDate.TABLE + "'))";
     }
 
