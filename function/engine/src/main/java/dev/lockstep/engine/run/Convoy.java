@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.postgresql.PGConnection;
-import org.postgresql.jdbc.PreferQueryMode;
 
 /// Sends change sets on their way together, each in a transaction of its own with its history row, so that the server need not wait for the next one.
 /// The first that is refused ends the convoy: the server passes over what comes after it. History then tells which were committed.
@@ -40,7 +38,7 @@ final class Convoy {
     ///
     /// @param fits whether nothing speaks against a step
     List<Step.Apply> from(List<Step> steps, int first, Predicate<Step.Apply> fits) {
-        if (!endsWhereRefused()) {
+        if (!place.session().isExtended()) {
             return List.of();
         }
         List<Step.Apply> together = new ArrayList<>();
@@ -59,16 +57,6 @@ final class Convoy {
             length = 2;
         }
         return together.size() > 1 ? together : List.of();
-    }
-
-    /// Where the driver sends each statement as a message of its own, the server goes on with the one behind what it has refused.
-    private boolean endsWhereRefused() {
-        try {
-            return place.connection().isWrapperFor(PGConnection.class)
-                    && place.connection().unwrap(PGConnection.class).getPreferQueryMode() != PreferQueryMode.SIMPLE;
-        } catch (SQLException e) {
-            return false; // the connection is gone, as the next statement will find
-        }
     }
 
     /// What needs nothing but its statements: no question first, nothing to tell, no code of others, and nothing that a new session would have to be told.

@@ -23,13 +23,16 @@ final class Session implements AutoCloseable {
             + " WHEN p IN ('', '\"\"') THEN s ELSE s || ', ' || p END, false)";
 
     private final Connection connection;
-    private final Target target;
+    private final Answered answered;
     private boolean settled = true;
 
-    private Session(Connection connection, Target target) {
+    private Session(Connection connection, Answered answered) {
         this.connection = connection;
-        this.target = target;
+        this.answered = answered;
     }
+
+    /// What the first round trip has told.
+    private record Answered(Target target, boolean extended) {}
 
     /// One that is lost as soon as it is there is opened again.
     ///
@@ -58,7 +61,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private static Target asked(Connection connection, Settings settings) throws SQLException, Failure {
+    private static Answered asked(Connection connection, Settings settings) throws SQLException, Failure {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(setUp(settings) + "; " + question(settings));
@@ -67,8 +70,10 @@ final class Session implements AutoCloseable {
             row.next();
             refuse(row, settings);
             String schema = row.getString("schema");
-            return new Target(row.getString("version"), row.getString("database"), schema, row.getString("role"), row.getInt("pid"),
+            Target target = new Target(row.getString("version"), row.getString("database"), schema, row.getString("role"),
+                    row.getInt("pid"),
                     connection.getMetaData().getURL(), HistoryLayout.of(schema, row.getString("layout")));
+            return new Answered(target, row.getBoolean("extended"));
         }
     }
 
@@ -109,7 +114,8 @@ final class Session implements AutoCloseable {
                 + " pg_backend_pid() AS pid, current_setting('is_superuser') = 'on' AS super,"
                 + " pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS standby, " + schema(settings) + " AS schema,"
                 + " to_regnamespace(quote_ident(" + schema(settings) + ")) IS NOT NULL AS present, "
-                + HistoryLayout.query(schema(settings)) + " AS layout";
+                + " strpos(current_query(), 'statement_' || 'timeout') = 0 AS extended, " + HistoryLayout.query(schema(settings))
+                + " AS layout";
     }
 
     private static void refuse(ResultSet row, Settings settings) throws SQLException, Failure {
@@ -154,16 +160,22 @@ final class Session implements AutoCloseable {
     }
 
     Target target() {
-        return target;
+        return answered.target();
+    }
+
+    /// Whether the driver speaks the extended protocol, in which the server passes over what comes behind a statement that it has refused. By the simple one
+    /// it takes both statements of the first round trip for a single query.
+    boolean isExtended() {
+        return answered.extended();
     }
 
     HistoryTable table() {
-        return new HistoryTable(target.layout());
+        return new HistoryTable(target().layout());
     }
 
     /// Both tables' rows, in one round trip; the connection is in autocommit before and after.
     HistoryRows.Stored stored() throws Failure {
-        return stored(target.layout());
+        return stored(target().layout());
     }
 
     HistoryRows.Stored stored(HistoryLayout layout) throws Failure {

@@ -20,6 +20,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Change sets that travel together: each is still all or nothing, once, and told of.
 @ExtendWith(PostgresExtension.class)
@@ -199,14 +201,14 @@ final class ConvoyTest {
     }
 
     /// The driver then sends each statement by itself, and the server goes on with the next one.
-    @Test
-    void nothing_travels_together_where_the_server_would_not_stop_at_what_it_refuses(Database database) throws Exception {
-        Connector simple = () -> DriverManager.getConnection(database.jdbcUrl() + "?preferQueryMode=simple", database.user(),
+    @ParameterizedTest
+    @ValueSource(strings = {"simple", "extendedForPrepared", "extended", "extendedCacheEverything"})
+    void in_no_mode_of_the_driver_anything_behind_what_is_refused_is_kept(String mode, Database database) throws Exception {
+        Connector connector = () -> DriverManager.getConnection(database.jdbcUrl() + "?preferQueryMode=" + mode, database.user(),
                 database.password());
 
-        Report failed = Samples.update(simple, changelog(Map.of(30, List.of("INSERT INTO nowhere VALUES (1)"))), Samples.QUICK,
-                Listener.NONE,
-                new StopSignal());
+        Report failed = Samples.update(connector, changelog(Map.of(30, List.of("INSERT INTO nowhere VALUES (1)"))), Samples.QUICK,
+                Listener.NONE, new StopSignal());
 
         assertThat(ids(failed)).isEqualTo(numbers(29));
         assertDone(database, 29);
