@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Sends change sets on their way together, each in a transaction of its own with its history row, so that the server need not wait for the next one.
@@ -72,10 +73,14 @@ final class Convoy {
                 });
     }
 
-    /// Commits the units in their order, up to the first that is refused.
+    /// How far a convoy came.
     ///
-    /// @return how many are committed; nothing of the others is
-    int commit(List<Unit> units) throws Failure {
+    /// @param committed how many are; nothing of the others is
+    /// @param failure why the next one is not, where it is not to be tried again: it has run, and what a sequence has given it is gone
+    record Arrival(int committed, Optional<Failure> failure) {}
+
+    /// Commits the units in their order, up to the first that is refused.
+    Arrival commit(List<Unit> units) throws Failure {
         place.seeToGuard();
         Patience.goOn(around.stop());
         for (Unit unit : units) {
@@ -87,7 +92,13 @@ final class Convoy {
         int committed = refused == null ? units.size() : committed(units, refused);
         units.subList(0, committed).forEach(unit -> place.trail().wrote(unit, transactions.opening(unit.at())));
         length = refused == null ? paced(units.size(), Tally.since(begun)) : 1;
-        return committed;
+        return new Arrival(committed, refused == null || committed == units.size() ? Optional.empty() : failure(refused, units.get(committed)));
+    }
+
+    private Optional<Failure> failure(Pipeline.Refused refused, Unit next) {
+        SQLException why = refused.why();
+        boolean again = PostgresErrors.isWorthAnotherAttempt(why) || PostgresErrors.isConnectionLoss(why) || PostgresErrors.isReadOnly(why);
+        return again ? Optional.empty() : Optional.of(transactions.failure(refused, next.id(), next.at(), 1));
     }
 
     private List<Act> acts(List<Unit> units) {

@@ -86,7 +86,8 @@ final class Update {
             units.add(unit(step, Act.of(step.work(), around.settings().customChanges(), false), step.execType(), units.size()));
         }
         around.listener().on(new Progress.Started(steps.getFirst().changeSet().id(), number + 1, total));
-        int committed = convoy.commit(units);
+        Convoy.Arrival arrival = convoy.commit(units);
+        int committed = arrival.committed();
         Duration each = Tally.since(begun).dividedBy(committed == units.size() ? committed : committed + 1);
         for (int i = 0; i < committed; i++) {
             Step.Apply step = steps.get(i);
@@ -94,6 +95,12 @@ final class Update {
                 around.listener().on(new Progress.Started(step.changeSet().id(), number + 1 + i, total));
             }
             finished(step.changeSet().id(), step.execType(), each);
+        }
+        if (arrival.failure().isPresent()) {
+            if (committed > 0) {
+                around.listener().on(new Progress.Started(steps.get(committed).changeSet().id(), number + 1 + committed, total));
+            }
+            throw arrival.failure().get();
         }
         return committed;
     }

@@ -105,6 +105,16 @@ final class ConvoyTest {
         assertDone(database, MANY);
     }
 
+    /// What a sequence has given does not come back with the transaction.
+    @Test
+    void one_that_fails_has_run_once(Database database) throws Exception {
+        database.execute("CREATE SEQUENCE s");
+        Report failed = Samples.update(database, changelog(Map.of(30, List.of("INSERT INTO t SELECT nextval('s')", "INSERT INTO nowhere VALUES (1)"))));
+
+        assertThat(ids(failed)).isEqualTo(numbers(29));
+        assertThat(database.value("SELECT last_value FROM s")).isEqualTo("1");
+    }
+
     @Test
     void a_commit_that_fails_is_as_a_statement_that_fails(Database database) throws Exception {
         database.execute("CREATE TABLE p (a int PRIMARY KEY)", "CREATE TABLE f (a int REFERENCES p DEFERRABLE INITIALLY DEFERRED)");
