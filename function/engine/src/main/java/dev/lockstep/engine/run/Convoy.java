@@ -92,7 +92,8 @@ final class Convoy {
         int committed = refused == null ? units.size() : committed(units, refused);
         units.subList(0, committed).forEach(unit -> place.trail().wrote(unit, transactions.opening(unit.at())));
         length = refused == null ? paced(units.size(), Tally.since(begun)) : 1;
-        return new Arrival(committed, refused == null || committed == units.size() ? Optional.empty() : failure(refused, units.get(committed)));
+        return new Arrival(committed,
+                refused == null || committed == units.size() ? Optional.empty() : failure(refused, units.get(committed)));
     }
 
     private Optional<Failure> failure(Pipeline.Refused refused, Unit next) {

@@ -109,7 +109,8 @@ final class ConvoyTest {
     @Test
     void one_that_fails_has_run_once(Database database) throws Exception {
         database.execute("CREATE SEQUENCE s");
-        Report failed = Samples.update(database, changelog(Map.of(30, List.of("INSERT INTO t SELECT nextval('s')", "INSERT INTO nowhere VALUES (1)"))));
+        Report failed = Samples.update(database,
+                changelog(Map.of(30, List.of("INSERT INTO t SELECT nextval('s')", "INSERT INTO nowhere VALUES (1)"))));
 
         assertThat(ids(failed)).isEqualTo(numbers(29));
         assertThat(database.value("SELECT last_value FROM s")).isEqualTo("1");

@@ -93,6 +93,9 @@ final class Dump {
     private static Map<String, Object> components(Object of) {
         Map<String, Object> components = new LinkedHashMap<>();
         for (RecordComponent component : of.getClass().getRecordComponents()) {
+            if (component.getType() == Changelog.Origin.class) {
+                continue; // what it was read from stands beside it
+            }
             try {
                 component.getAccessor().setAccessible(true);
                 Object value = component.getAccessor().invoke(of);
