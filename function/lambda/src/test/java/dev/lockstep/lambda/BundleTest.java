@@ -75,7 +75,8 @@ final class BundleTest {
                 "| " + Bundle.MOST_ENTRIES / 1000 + ",000 | entries of a zip |",
                 "| " + (Bundle.LARGEST_FILE >> 20) + " MB | in one file of a zip, unpacked |",
                 "| " + (Bundle.LARGEST_TOTAL >> 20) + " MB | in all files of a zip, unpacked |",
-                "| " + (ChangelogFetcher.LARGEST_OBJECT >> 20) + " MB | in an object in S3: a changelog, a zip as it is, or a list of databases |");
+                "| " + (ChangelogFetcher.LARGEST_OBJECT >> 20)
+                        + " MB | in an object in S3: a changelog, a zip as it is, or a list of databases |");
     }
 
     private static byte[] zip(String... names) throws IOException {
