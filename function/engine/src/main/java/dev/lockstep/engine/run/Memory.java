@@ -56,6 +56,9 @@ final class Memory {
 
     /// Remembers that nothing is left to do, if the history as it is now says so. Where that cannot be written down, the next run reads the changelog.
     void keep(Session session, HistoryLayout layout, Changelog changelog, Decision decision) {
+        if (!decision.tally().isClean()) {
+            return; // what there is to warn of is told every time
+        }
         try {
             var now = HistoryRows.readWithFingerprint(session.connection(), layout);
             if (now.isEmpty() || !nothingLeft(changelog, decision, now.get().history())) {
@@ -72,7 +75,7 @@ final class Memory {
     }
 
     private boolean nothingLeft(Changelog changelog, Decision decision, History history) {
-        return decision.tally().isClean() && readAlike(changelog, decision, history)
+        return readAlike(changelog, decision, history)
                 && Planner.pending(changelog, history, decision.selection()).isEmpty()
                 && task.planning().plan(changelog, history, decision.selection()) instanceof Planned.Plan plan
                 && plan.steps().isEmpty() && plan.warnings().isEmpty() && !Tags.isDue(settings.tag(), history);

@@ -90,7 +90,7 @@ final class FaultsTest {
     }
 
     @Test
-    void change_sets_take_at_most_one_round_trip_each(PostgresServer server) throws Exception {
+    void quick_change_sets_take_fewer_round_trips_than_they_are(PostgresServer server) throws Exception {
         List<Integer> trips = new ArrayList<>();
         for (int sets : List.of(1, 11)) {
             Database database = server.createDatabase();
@@ -107,7 +107,7 @@ final class FaultsTest {
                 trips.add(proxy.roundTrips());
             }
         }
-        assertThat(trips.getLast() - trips.getFirst()).isBetween(1, 10);
+        assertThat(trips.getLast() - trips.getFirst()).isBetween(1, 9);
     }
 
     @Test

@@ -20,23 +20,26 @@ public final class Kept implements SearchPath {
 
     @Override
     public Optional<FileContent> find(String name) throws IOException {
-        Optional<FileContent> known = files.get(name);
-        if (known != null) {
-            return known;
-        }
-        Optional<FileContent> found = path.find(name);
-        Optional<FileContent> first = files.putIfAbsent(name, found);
-        return first == null ? found : first;
+        return kept(files, name, path::find);
     }
 
     @Override
     public List<String> list(String folder) throws IOException {
-        List<String> known = folders.get(folder);
-        if (known != null) {
-            return known;
+        return kept(folders, folder, path::list);
+    }
+
+    @FunctionalInterface
+    private interface Lookup<T> {
+        T of(String name) throws IOException;
+    }
+
+    private static <T> T kept(Map<String, T> known, String name, Lookup<T> lookup) throws IOException {
+        T first = known.get(name);
+        if (first != null) {
+            return first;
         }
-        List<String> found = path.list(folder);
-        List<String> first = folders.putIfAbsent(folder, found);
-        return first == null ? found : first;
+        T found = lookup.of(name);
+        T other = known.putIfAbsent(name, found);
+        return other == null ? found : other;
     }
 }
