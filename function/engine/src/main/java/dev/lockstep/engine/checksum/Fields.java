@@ -65,10 +65,15 @@ record Fields(List<Field> all) {
     private String object(int depth) {
         TreeSet<String> lines = new TreeSet<>();
         for (Field field : all) {
-            lines.add(indent(depth) + line(field, depth));
+            lines.add(line(field, depth));
         }
-        String body = lines.isEmpty() ? "" : "\n" + String.join("\n", lines) + "\n";
-        return "[" + body + indent(depth - 1) + "]";
+        StringBuilder text = new StringBuilder("[");
+        String indent = indent(depth);
+        lines.forEach(line -> text.append('\n').append(indent).append(line));
+        if (!lines.isEmpty()) {
+            text.append('\n');
+        }
+        return text.append(indent(depth - 1)).append(']').toString();
     }
 
     private static String line(Field field, int depth) {

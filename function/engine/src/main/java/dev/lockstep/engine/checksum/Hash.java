@@ -14,7 +14,9 @@ final class Hash {
     /// Of a text, its line ends, replacement characters and Unicode form made uniform.
     static String ofText(String text) {
         String uniform = text.replace("\r\n", "\n").replace('\r', '\n').replace("\uFFFD", "");
-        return of(Normalizer.normalize(uniform, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = uniform.getBytes(StandardCharsets.UTF_8);
+        boolean ascii = bytes.length == uniform.length();
+        return of(ascii ? bytes : Normalizer.normalize(uniform, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8));
     }
 
     static String of(byte[] bytes) {

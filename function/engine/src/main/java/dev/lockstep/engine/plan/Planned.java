@@ -1,7 +1,16 @@
 package dev.lockstep.engine.plan;
 
+import dev.lockstep.engine.changelog.ChangeId;
+import dev.lockstep.engine.changelog.ChangeSet;
+import dev.lockstep.engine.changelog.Changelog;
+import dev.lockstep.engine.checksum.Checksum;
+import dev.lockstep.engine.history.History;
+import dev.lockstep.engine.history.HistoryRow;
 import dev.lockstep.engine.text.Problem;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What came of planning.
@@ -17,6 +26,25 @@ public sealed interface Planned {
             steps = List.copyOf(steps);
             skipped = List.copyOf(skipped);
             warnings = List.copyOf(warnings);
+        }
+
+        /// Whether history is what the steps make of it, as far as later plans are concerned: a row has the checksum that a step has given it,
+        /// and otherwise is as it was.
+        public boolean leads(Changelog changelog, History before, History after) {
+            Map<ChangeId, Checksum> given = new HashMap<>();
+            for (Step step : steps) {
+                switch (step) {
+                    case Step.Apply apply -> given.put(step.changeSet().id(), apply.checksum());
+                    case Step.Note note -> given.put(step.changeSet().id(), note.checksum());
+                    case Step.UpgradeChecksum upgrade -> given.put(step.changeSet().id(), upgrade.checksum());
+                    case Step.RollBack _ -> {}
+                }
+            }
+            return changelog.changeSets().stream().map(ChangeSet::id).allMatch(id -> {
+                Checksum checksum = given.get(id);
+                Optional<HistoryRow> row = after.find(id);
+                return checksum == null ? row.equals(before.find(id)) : row.flatMap(HistoryRow::checksum).equals(Optional.of(checksum));
+            });
         }
     }
 

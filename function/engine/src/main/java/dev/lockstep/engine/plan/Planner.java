@@ -38,6 +38,7 @@ public final class Planner {
     private final History history;
     private final Choice choice;
     private final Rendering rendering;
+    private final Comparison comparison;
     private final List<Step> steps = new ArrayList<>();
     private final List<Skipped> skipped = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -48,6 +49,7 @@ public final class Planner {
         this.history = history;
         this.choice = choice;
         this.rendering = new Rendering(selection.defaultSchema());
+        this.comparison = new Comparison(history);
     }
 
     /// What an update does.
@@ -98,7 +100,7 @@ public final class Planner {
     }
 
     private Planned update(Changelog changelog, Extent extent) {
-        problems.addAll(changed(changelog, history, choice));
+        problems.addAll(changed(changelog, comparison, choice));
         Reach reach = new Reach(extent, history);
         for (ChangeSet written : inRunOrder(changelog.changeSets())) {
             ChangeSet changeSet = choice.shaped(written);
@@ -122,7 +124,7 @@ public final class Planner {
         } else if (due) {
             apply(changeSet, row);
         } else if (row != null) {
-            if (Validity.outdated(changeSet, row)) {
+            if (comparison.isOutdated(changeSet)) {
                 steps.add(new Step.UpgradeChecksum(changeSet, row, Checksums.of(changeSet, Checksums.LATEST)));
             }
             skipped.add(new Skipped(changeSet, Skipped.Reason.ALREADY_RAN));
@@ -174,17 +176,17 @@ public final class Planner {
             }
         }
         reach.warning().ifPresent(warnings::add);
-        problems.addAll(changed(changelog, history, choice));
+        problems.addAll(changed(changelog, comparison, choice));
         return result();
     }
 
     /// Every change set of the selection that changed after it was applied and must not.
-    static List<Problem> changed(Changelog changelog, History history, Choice choice) {
+    static List<Problem> changed(Changelog changelog, Comparison comparison, Choice choice) {
         List<Problem> found = new ArrayList<>();
         for (ChangeSet changeSet : changelog.changeSets()) {
             if (choice.against(changeSet).isEmpty()) {
                 ChangeSet shaped = choice.shaped(changeSet);
-                history.find(changeSet.id()).flatMap(row -> Validity.of(shaped, row).problem(shaped)).ifPresent(found::add);
+                comparison.of(shaped).flatMap(validity -> validity.problem(shaped)).ifPresent(found::add);
             }
         }
         return found;

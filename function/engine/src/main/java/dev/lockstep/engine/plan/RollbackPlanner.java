@@ -126,7 +126,7 @@ public final class RollbackPlanner {
     /// Takes these back and no others, without regard to what the selection leaves out. Nobody looks on, so what was only marked as run, perhaps because
     /// its table had been there before, is not undone.
     private Planned exactly(List<HistoryRow> rows) {
-        problems.addAll(Planner.changed(changelog, history, choice));
+        problems.addAll(Planner.changed(changelog, new Comparison(history), choice));
         for (HistoryRow row : latestFirst(rows)) {
             List<ChangeSet> known = inChangelog(row);
             if (known.isEmpty()) {
@@ -149,7 +149,7 @@ public final class RollbackPlanner {
 
     /// @param left how many change sets at most
     private Planned back(List<HistoryRow> rows, int left) {
-        problems.addAll(Planner.changed(changelog, history, choice));
+        problems.addAll(Planner.changed(changelog, new Comparison(history), choice));
         for (HistoryRow row : latestFirst(rows)) {
             if (steps.size() + refused() >= left) {
                 break;

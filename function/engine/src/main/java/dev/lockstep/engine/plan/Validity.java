@@ -87,11 +87,6 @@ sealed interface Validity {
         };
     }
 
-    /// Whether the row's checksum is to be rewritten once the change set is known to be in order.
-    static boolean outdated(ChangeSet changeSet, HistoryRow row) {
-        return row.checksum().map(stored -> stored.version() < Checksums.LATEST).orElse(true) || of(changeSet, row) instanceof Outdated;
-    }
-
     private static boolean accepts(ChangeSet changeSet, Changed changed) {
         List<Checksum> valid = valid(changeSet);
         return acceptsAll(changeSet) || valid.contains(changed.stored()) || valid.contains(changed.now());

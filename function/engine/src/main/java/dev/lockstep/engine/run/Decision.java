@@ -52,11 +52,13 @@ record Decision(Task task, Settings settings, Target target, History history, Ta
     }
 
     Planning planning(Changelog changelog) throws Failure {
-        return new Planning(changelog, plan(changelog, history));
+        return new Planning(changelog, history, plan(changelog, history));
     }
 
     /// A changelog and what is to be done of it.
-    record Planning(Changelog changelog, Planned.Plan plan) {}
+    ///
+    /// @param history for which that was found
+    record Planning(Changelog changelog, History history, Planned.Plan plan) {}
 
     Selection selection() {
         return new Selection(settings.contexts(), settings.labelFilter(), target.schema(),

@@ -6,7 +6,6 @@ import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.jdbc.HistoryLayout;
 import dev.lockstep.engine.history.jdbc.HistoryRows;
 import dev.lockstep.engine.history.jdbc.UpToDate;
-import dev.lockstep.engine.plan.Planned;
 import dev.lockstep.engine.plan.Planner;
 import dev.lockstep.engine.text.Release;
 import java.sql.SQLException;
@@ -55,16 +54,18 @@ final class Memory {
     }
 
     /// Remembers that nothing is left to do, if the history as it is now says so. Where that cannot be written down, the next run reads the changelog.
-    void keep(Session session, HistoryLayout layout, Changelog changelog, Decision decision) {
+    ///
+    /// @param carriedOut all of whose steps were taken
+    void keep(Session session, HistoryLayout layout, Decision.Planning carriedOut, Decision decision) {
         if (!decision.tally().isClean()) {
             return; // what there is to warn of is told every time
         }
         try {
             var now = HistoryRows.readWithFingerprint(session.connection(), layout);
-            if (now.isEmpty() || !nothingLeft(changelog, decision, now.get().history())) {
+            if (now.isEmpty() || !nothingLeft(carriedOut, decision, now.get().history())) {
                 return;
             }
-            Inputs inputs = Inputs.of(changelog.origin(), Decision.options(settings, session.target(), History.EMPTY));
+            Inputs inputs = Inputs.of(carriedOut.changelog().origin(), Decision.options(settings, session.target(), History.EMPTY));
             if (inputs.lines().stream().allMatch(line -> line.lines().count() == 1)) {
                 new UpToDate(layout).keep(session.connection(), asked(session.target()), files.file(), String.join("\n", inputs.lines()),
                         now.get().fingerprint());
@@ -74,17 +75,18 @@ final class Memory {
         }
     }
 
-    private boolean nothingLeft(Changelog changelog, Decision decision, History history) {
-        return readAlike(changelog, decision, history)
-                && Planner.pending(changelog, history, decision.selection()).isEmpty()
-                && task.planning().plan(changelog, history, decision.selection()) instanceof Planned.Plan plan
-                && plan.steps().isEmpty() && plan.warnings().isEmpty() && !Tags.isDue(settings.tag(), history);
+    private boolean nothingLeft(Decision.Planning carriedOut, Decision decision, History now) {
+        Changelog changelog = carriedOut.changelog();
+        return readAlike(carriedOut, decision, now)
+                && Planner.pending(changelog, now, decision.selection()).isEmpty()
+                && carriedOut.plan().leads(changelog, carriedOut.history(), now)
+                && !Tags.isDue(settings.tag(), now);
     }
 
     /// Whether the changelog would be read the same now: identities may depend on what history has.
-    private boolean readAlike(Changelog changelog, Decision decision, History now) {
-        return Decision.options(settings, decision.target(), decision.history())
-                .readAlike(changelog.origin(), Decision.options(settings, decision.target(), now));
+    private boolean readAlike(Decision.Planning carriedOut, Decision decision, History now) {
+        return Decision.options(settings, decision.target(), carriedOut.history())
+                .readAlike(carriedOut.changelog().origin(), Decision.options(settings, decision.target(), now));
     }
 
     /// All that bears on a plan, but for the changelog and history.

@@ -56,14 +56,14 @@ public final class Migration {
             if (plan.steps().isEmpty() && !Tags.isDue(around.settings().tag(), before)) {
                 around.listener().on(new Progress.Planned(0));
                 tally.problems(plan.warnings());
-                memory.ifPresent(some -> some.keep(session, session.target().layout(), changelog, decision));
+                memory.ifPresent(some -> some.keep(session, session.target().layout(), planned, decision));
                 return tally.report(Outcome.DONE);
             }
             return locked(session, tally, place -> {
                 HistoryRows.Stored stored = place.stored();
                 Decision.Planning now = decision.under(stored, planned);
                 forward(place, stored, now, decision);
-                memory.ifPresent(some -> some.keep(place.session(), place.table().layout(), now.changelog(), decision));
+                memory.ifPresent(some -> some.keep(place.session(), place.table().layout(), now, decision));
             });
         } catch (Failure e) {
             return tally.failed(e);

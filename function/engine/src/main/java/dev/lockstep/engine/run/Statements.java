@@ -51,7 +51,7 @@ final class Statements {
             return true;
         }
         StatementKind kind = StatementKind.of(sql);
-        return !kind.mayReturnRows() && !kind.refusedInTransaction() && !ATOMIC.matcher(sql.text()).find();
+        return !kind.mayReturnRows() && !kind.refusedInTransaction() && (sql.text().indexOf(';') < 0 || !ATOMIC.matcher(sql.text()).find());
     }
 
     /// Whether it changes a setting of the session, and nothing that lasts.
@@ -70,7 +70,7 @@ final class Statements {
     /// Whether it makes something that goes with the session.
     static boolean isTemporary(Sql sql) {
         String text = lower(sql);
-        return TEMPORARY.matcher(text).matches() && !text.contains("on commit drop");
+        return text.contains("temp") && TEMPORARY.matcher(text).matches() && !text.contains("on commit drop");
     }
 
     /// Whether it cannot run inside a transaction, or ends one by itself.
@@ -99,6 +99,9 @@ final class Statements {
     }
 
     static String withoutLeadingComments(String sql) {
+        if (!sql.isEmpty() && Character.isLetter(sql.charAt(0))) {
+            return sql;
+        }
         var matcher = COMMENT.matcher(sql);
         int start = 0;
         while (matcher.region(start, sql.length()).lookingAt()) {

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// @param defaultSchema null: names without a schema stay bare
 record Identifiers(QuotingStrategy quoting, @Nullable String defaultSchema) {
 
-    private static final Pattern UPPER = Pattern.compile("[A-Z]");
-    private static final Pattern LOWER = Pattern.compile("[a-z]");
-    private static final Pattern NOT_A_WORD = Pattern.compile("\\W");
     private static final Pattern DESCENDING = Pattern.compile("(?i)\\s+DESC$");
     private static final Pattern ASCENDING = Pattern.compile("(?i)\\s+ASC$");
 
@@ -100,7 +97,7 @@ record Identifiers(QuotingStrategy quoting, @Nullable String defaultSchema) {
 
     private boolean mustQuote(String name) {
         return quoting == QuotingStrategy.QUOTE_ALL_OBJECTS
-                || NOT_A_WORD.matcher(name).find()
+                || !isWord(name)
                 || startsWithDigit(name)
                 || reserved(name);
     }
@@ -114,7 +111,31 @@ record Identifiers(QuotingStrategy quoting, @Nullable String defaultSchema) {
     }
 
     static boolean mixedCase(String name) {
-        return UPPER.matcher(name).find() && LOWER.matcher(name).find();
+        boolean upper = false;
+        boolean lower = false;
+        for (int i = 0; i < name.length(); i++) {
+            upper |= isUpper(name.charAt(i));
+            lower |= isLower(name.charAt(i));
+        }
+        return upper && lower;
+    }
+
+    private static boolean isWord(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!isLower(c) && !isUpper(c) && (c < '0' || c > '9') && c != '_') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUpper(char c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    private static boolean isLower(char c) {
+        return c >= 'a' && c <= 'z';
     }
 
     private static String quoted(String name) {

@@ -127,14 +127,15 @@ final class SqlScanner {
     private Kind scan() {
         char first = sql.charAt(position);
         if (Character.isWhitespace(first)) {
-            skipWhile(Character::isWhitespace);
+            skipBlanks();
             return Kind.BLANK;
         }
-        if (sql.startsWith("--", position)) {
-            skipWhile(c -> c != '\n');
+        if (first == '-' && sql.startsWith("--", position)) {
+            int end = sql.indexOf('\n', position);
+            position = end < 0 ? sql.length() : end;
             return Kind.LINE_COMMENT;
         }
-        if (sql.startsWith("/*", position)) {
+        if (first == '/' && sql.startsWith("/*", position)) {
             return skipBlockComment() ? Kind.BLOCK_COMMENT : Kind.SYMBOL;
         }
         if (first == '\'') {
@@ -158,7 +159,9 @@ final class SqlScanner {
     private Kind scanWord() {
         int start = position;
         boolean number = Character.isDigit(sql.charAt(start));
-        skipWhile(c -> isWordPart(c) && !(number && c == '$'));
+        while (position < sql.length() && isWordPart(sql.charAt(position)) && !(number && sql.charAt(position) == '$')) {
+            position++;
+        }
         boolean escapes = position - start == 1 && (sql.charAt(start) == 'e' || sql.charAt(start) == 'E');
         if (escapes && position < sql.length() && sql.charAt(position) == '\'') {
             skipQuoted('\'', true);
@@ -219,13 +222,13 @@ final class SqlScanner {
         return true;
     }
 
-    private void skipWhile(java.util.function.IntPredicate holds) {
-        while (position < sql.length() && holds.test(sql.charAt(position))) {
+    private void skipBlanks() {
+        while (position < sql.length() && Character.isWhitespace(sql.charAt(position))) {
             position++;
         }
     }
 
-    static boolean isWordPart(int c) {
-        return Character.isLetterOrDigit(c) || c == '_' || c == '$' || c >= 0x80;
+    static boolean isWordPart(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || c >= 0x80;
     }
 }

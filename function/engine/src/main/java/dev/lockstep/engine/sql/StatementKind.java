@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What can be told of a statement from its words, for one who is about to send it.
 ///
@@ -25,6 +26,7 @@ public record StatementKind(boolean mayReturnRows, boolean refusedInTransaction,
     /// @param schema of its table; empty where the search path decides
     public record IndexName(Optional<String> schema, String table, String name) {}
 
+    private static final StatementKind NOTHING = new StatementKind(false, false, false, false, Optional.empty());
     private static final Set<String> WITHOUT_ROWS = Set.of("create", "alter", "drop", "comment", "grant", "revoke", "set", "reset", "do",
             "truncate", "lock", "analyze", "analyse", "refresh", "notify", "listen", "unlisten", "security", "reassign", "import",
             "discard",
@@ -36,12 +38,15 @@ public record StatementKind(boolean mayReturnRows, boolean refusedInTransaction,
 
     /// A text that was not split is judged by all of its statements.
     public static StatementKind of(Sql sql) {
+        if (sql.text().indexOf(';') < 0) {
+            return one(sql.text());
+        }
         var splitting = new Splitting(true, false, ";", false);
         List<Sql> statements = StatementSplitter.split(new SqlText(sql.text(), sql.at()), splitting);
         return statements.stream()
                 .map(statement -> one(statement.text()))
                 .reduce(StatementKind::and)
-                .orElse(new StatementKind(false, false, false, false, Optional.empty()));
+                .orElse(NOTHING);
     }
 
     private StatementKind and(StatementKind other) {
@@ -50,47 +55,99 @@ public record StatementKind(boolean mayReturnRows, boolean refusedInTransaction,
     }
 
     private static StatementKind one(String sql) {
+        Words words = new Words(sql);
+        String first = words.at(0);
+        boolean concurrent = concurrently(first, words);
+        boolean returning = WITHOUT_ROWS_UNLESS_RETURNING.contains(first) ? words.have("returning") : !WITHOUT_ROWS.contains(first);
+        boolean control = TRANSACTION_CONTROL.contains(first) || (first.equals("rollback") && !words.have("to"))
+                || (first.equals("prepare") && words.at(1).equals("transaction"));
+        return new StatementKind(returning, concurrent || refused(first, words), concurrent, control,
+                concurrent && first.equals("create") ? builtIndex(sql) : Optional.empty());
+    }
+
+    private static boolean concurrently(String first, Words words) {
+        return switch (first) {
+            case "create", "drop" -> words.haveEarly("concurrently") && words.have("index");
+            case "reindex" -> words.have("concurrently");
+            case "alter" -> words.have("detach") && words.last().equals("concurrently");
+            default -> false;
+        };
+    }
+
+    private static boolean refused(String first, Words words) {
+        String second = words.at(1);
+        return switch (first) {
+            case "vacuum" -> true;
+            case "cluster" -> second.isEmpty() || (second.equals("verbose") && words.at(2).isEmpty());
+            case "reindex" -> Stream.of("database", "system", "schema").anyMatch(words::haveEarly);
+            case "create", "drop" -> OF_THE_CLUSTER.contains(second);
+            case "alter" -> second.equals("system") || (second.equals("database") && words.have("tablespace"));
+            default -> false;
+        };
+    }
+
+    /// The words of a statement in lower case, found as far as they are asked for: most statements tell what they are by their first ones.
+    private static final class Words {
+
+        private static final int EARLY = 4;
+
+        private final String sql;
+        private final SqlScanner scanner;
+        private final List<String> found = new ArrayList<>();
+
+        Words(String sql) {
+            this.sql = sql;
+            this.scanner = new SqlScanner(sql);
+        }
+
+        /// Empty beyond the last one.
+        String at(int index) {
+            while (found.size() <= index) {
+                Token token = scanner.nextCode();
+                if (token == null) {
+                    return "";
+                }
+                if (token.kind() == Kind.WORD) {
+                    found.add(sql.substring(token.start(), token.end()).toLowerCase(Locale.ROOT));
+                }
+            }
+            return found.get(index);
+        }
+
+        boolean have(String word) {
+            return have(word, Integer.MAX_VALUE);
+        }
+
+        /// Whether it is among the first ones, where a keyword stands rather than a name.
+        boolean haveEarly(String word) {
+            return have(word, EARLY);
+        }
+
+        private boolean have(String word, int within) {
+            for (int i = 0; i < within && !at(i).isEmpty(); i++) {
+                if (at(i).equals(word)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        String last() {
+            int count = found.size();
+            while (!at(count).isEmpty()) {
+                count++;
+            }
+            return count == 0 ? "" : at(count - 1);
+        }
+    }
+
+    /// `CREATE [UNIQUE] INDEX CONCURRENTLY [IF NOT EXISTS] name ON [ONLY] [schema.]table`.
+    private static Optional<IndexName> builtIndex(String sql) {
         List<Token> tokens = new ArrayList<>();
         var scanner = new SqlScanner(sql);
         for (Token token = scanner.nextCode(); token != null; token = scanner.nextCode()) {
             tokens.add(token);
         }
-        List<String> words = tokens.stream()
-                .filter(token -> token.kind() == Kind.WORD)
-                .map(token -> sql.substring(token.start(), token.end()).toLowerCase(Locale.ROOT))
-                .toList();
-        String first = word(words, 0);
-        boolean concurrent = concurrently(first, words);
-        boolean returning = WITHOUT_ROWS_UNLESS_RETURNING.contains(first) ? words.contains("returning") : !WITHOUT_ROWS.contains(first);
-        boolean control = TRANSACTION_CONTROL.contains(first) || (first.equals("rollback") && !words.contains("to"))
-                || (first.equals("prepare") && word(words, 1).equals("transaction"));
-        return new StatementKind(returning, concurrent || refused(first, words), concurrent, control,
-                concurrent && first.equals("create") ? builtIndex(sql, tokens) : Optional.empty());
-    }
-
-    private static boolean concurrently(String first, List<String> words) {
-        return switch (first) {
-            case "create", "drop" -> words.stream().limit(4).anyMatch("concurrently"::equals) && words.contains("index");
-            case "reindex" -> words.contains("concurrently");
-            case "alter" -> words.contains("detach") && words.getLast().equals("concurrently");
-            default -> false;
-        };
-    }
-
-    private static boolean refused(String first, List<String> words) {
-        String second = word(words, 1);
-        return switch (first) {
-            case "vacuum" -> true;
-            case "cluster" -> words.size() == 1 || (words.size() == 2 && second.equals("verbose"));
-            case "reindex" -> words.stream().limit(4).anyMatch(Set.of("database", "system", "schema")::contains);
-            case "create", "drop" -> OF_THE_CLUSTER.contains(second);
-            case "alter" -> second.equals("system") || (second.equals("database") && words.contains("tablespace"));
-            default -> false;
-        };
-    }
-
-    /// `CREATE [UNIQUE] INDEX CONCURRENTLY [IF NOT EXISTS] name ON [ONLY] [schema.]table`.
-    private static Optional<IndexName> builtIndex(String sql, List<Token> tokens) {
         int at = indexOf(sql, tokens, "concurrently", 0) + 1;
         if (at < tokens.size() && tokens.get(at).isWord(sql, "if")) {
             at += 3;
@@ -125,9 +182,5 @@ public record StatementKind(boolean mayReturnRows, boolean refusedInTransaction,
         return token.kind() == Kind.QUOTED_NAME
                 ? text.substring(1, text.length() - 1).replace("\"\"", "\"")
                 : text.toLowerCase(Locale.ROOT);
-    }
-
-    private static String word(List<String> words, int index) {
-        return index < words.size() ? words.get(index) : "";
     }
 }

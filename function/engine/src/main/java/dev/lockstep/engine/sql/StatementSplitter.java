@@ -63,43 +63,33 @@ public final class StatementSplitter {
 
     private List<Sql> run() {
         var scanner = new SqlScanner(sql);
-        int position = 0;
-        while (position < sql.length()) {
-            int delimited = split && atomic == 0 ? delimiterWithin(position, scanner) : -1;
+        for (Token token = scanner.next(); token != null; token = scanner.next()) {
+            int delimited = split && atomic == 0 ? delimiterWithin(token) : -1;
             if (delimited >= 0) {
                 finish();
-                previous = position;
-                position = delimited;
-                continue;
+                scanner.jumpTo(delimited);
+            } else {
+                take(token);
             }
-            scanner.jumpTo(position);
-            Token token = scanner.next();
-            if (token == null) {
-                break;
-            }
-            take(token);
             previous = token.start();
-            position = token.end();
         }
         finish();
         return List.copyOf(statements);
     }
 
-    /// Where a delimiter that begins in the token at `position` ends; -1 if there is none.
-    private int delimiterWithin(int position, SqlScanner scanner) {
-        if (delimiter.isDefault() && parentheses > 0 && sql.charAt(position) == ';') {
+    /// Where a delimiter that begins in the token ends; -1 if there is none.
+    private int delimiterWithin(Token token) {
+        if (delimiter.isDefault() && parentheses > 0 && token.isSymbol(sql, ';')) {
             return -1;
         }
-        int at = delimiter.endAt(position);
+        int at = delimiter.endAt(token.start());
         if (at >= 0) {
             return at;
         }
-        scanner.jumpTo(position);
-        Token token = scanner.next();
-        if (token != null && delimiter.isMatchedBy(previous, token.end())) {
+        if (delimiter.isMatchedBy(previous, token.end())) {
             return token.end();
         }
-        for (int i = position + 1; token != null && token.kind() == Kind.BLANK && i < token.end(); i++) {
+        for (int i = token.start() + 1; token.kind() == Kind.BLANK && i < token.end(); i++) {
             int inside = delimiter.endAt(i);
             if (inside >= 0) {
                 return inside;

@@ -164,7 +164,9 @@ public final class WithoutEffect {
     }
 
     private void of(Column column, @Nullable Object value, String name) {
-        unless(false, value, name, "a column of " + change, column.at());
+        if (value != null) {
+            found.add(new Attribute(name, "a column of " + change, column.at()));
+        }
     }
 
     private void order(Column column) {

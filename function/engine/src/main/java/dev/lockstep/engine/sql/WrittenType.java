@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 record WrittenType(String description, String name, List<String> parameters, @Nullable String suffix, boolean identity,
         Map<String, @Nullable String> embedded) {
 
+    /// What most types are: a word, or a word and its parameters.
+    private static final Pattern PLAIN = Pattern.compile("(\\w+)(?:\\(([\\w, ]*+)\\))?+");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{.*}");
     private static final Pattern WITH_PARAMETERS = Pattern.compile(".+\\(.*\\).*");
     private static final Pattern PARAMETERS = Pattern.compile("\\s*\\(.*\\)");
@@ -29,6 +32,15 @@ record WrittenType(String description, String name, List<String> parameters, @Nu
             "long binary", "long varbinary");
 
     static WrittenType of(String description) {
+        Matcher plain = PLAIN.matcher(description);
+        if (plain.matches()) {
+            String parameters = plain.group(2);
+            return new WrittenType(description, plain.group(1), parameters == null ? List.of() : parts(parameters), null, false, Map.of());
+        }
+        return takenApart(description);
+    }
+
+    private static WrittenType takenApart(String description) {
         if (PLACEHOLDER.matcher(description).matches()) {
             return new WrittenType(description, description, List.of(), null, false, Map.of());
         }
@@ -75,7 +87,10 @@ record WrittenType(String description, String name, List<String> parameters, @Nu
     }
 
     private static List<String> parameters(String description) {
-        String inside = description.substring(description.indexOf('(') + 1).replaceFirst("\\).*", "");
+        return parts(description.substring(description.indexOf('(') + 1).replaceFirst("\\).*", ""));
+    }
+
+    private static List<String> parts(String inside) {
         return Arrays.stream(inside.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
     }
 
@@ -86,7 +101,7 @@ record WrittenType(String description, String name, List<String> parameters, @Nu
         }
         String inside = description.substring(brace + 1).replaceFirst("\\}.*", "");
         Map<String, @Nullable String> found = new LinkedHashMap<>();
-        Arrays.stream(inside.split(",")).map(String::strip).filter(part -> !part.isEmpty()).forEach(part -> {
+        parts(inside).forEach(part -> {
             int colon = part.indexOf(':');
             found.put(colon < 0 ? part : part.substring(0, colon), colon < 0 ? null : part.substring(colon + 1));
         });

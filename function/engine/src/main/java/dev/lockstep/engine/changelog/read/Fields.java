@@ -142,15 +142,24 @@ final class Fields {
     /// Says what was never asked for.
     void done() {
         for (Node.Attribute attribute : node.attributes()) {
-            if (known.stream().noneMatch(attribute.name()::equalsIgnoreCase)) {
+            if (!isKnown(attribute.name())) {
                 unknown(Code.UNKNOWN_ATTRIBUTE, unknownAttribute, "attribute", attribute.name(), attribute.at());
             }
         }
         for (Node child : node.children()) {
-            if (known.stream().noneMatch(child::is)) {
+            if (!isKnown(child.name())) {
                 unknown(Code.UNKNOWN_ELEMENT, unknownElement, "element", child.name(), child.at());
             }
         }
+    }
+
+    private boolean isKnown(String name) {
+        for (String one : known) {
+            if (one.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void unknown(Code code, Severity severity, String kind, String name, Location at) {

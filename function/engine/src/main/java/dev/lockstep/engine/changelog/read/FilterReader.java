@@ -83,6 +83,9 @@ final class FilterReader {
 
     /// Names between commas, lower case.
     static List<String> names(String text) {
+        if (text.isEmpty()) {
+            return List.of();
+        }
         return Arrays.stream(text.split(",", -1))
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .filter(name -> !name.isEmpty())

@@ -84,7 +84,8 @@ final class XmlPositions {
             closesItself = false;
             return;
         }
-        position = Math.min(text.length(), Math.max(tag(), text.indexOf('>', tag())) + 1);
+        int tag = tag();
+        position = Math.min(text.length(), Math.max(tag, text.indexOf('>', tag)) + 1);
     }
 
     /// Where the text at the position begins, white space, comments and the mark of CDATA left out.
