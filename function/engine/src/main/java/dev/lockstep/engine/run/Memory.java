@@ -19,12 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// What cannot be remembered costs time and nothing else, so no fault of it ends a run.
 final class Memory {
 
-    private final Task task;
     private final Settings settings;
     private final Task.Source.Files files;
 
-    private Memory(Task task, Settings settings, Task.Source.Files files) {
-        this.task = task;
+    private Memory(Settings settings, Task.Source.Files files) {
         this.settings = settings;
         this.files = files;
     }
@@ -32,7 +30,7 @@ final class Memory {
     /// Empty where nothing is to be remembered; what foreign code would do nobody can tell from the files.
     static Optional<Memory> of(Task task, Settings settings) {
         return settings.remember() && task.wholeUpdate() && !(settings.customChanges() instanceof Settings.CustomChanges.By)
-                ? task.source().files().map(files -> new Memory(task, settings, files))
+                ? task.source().files().map(files -> new Memory(settings, files))
                 : Optional.empty();
     }
 
