@@ -5,14 +5,13 @@ import dev.lockstep.engine.checksum.Checksums;
 import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.HistoryRow;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /// How change sets stand to their rows in history. Each is compared once, since that takes its checksum.
 final class Comparison {
 
     private final History history;
-    private final Map<ChangeSet, Validity> found = new IdentityHashMap<>();
+    private final IdentityHashMap<ChangeSet, Validity> found = new IdentityHashMap<>();
 
     Comparison(History history) {
         this.history = history;
