@@ -40,8 +40,8 @@ record Surroundings(LocalDate day, String processor, int cores, String jdk, Stri
     }
 
     String told() {
-        return String.format(Locale.ROOT, "%s, %d cores of %s, JDK %s, PostgreSQL %s with fsync off, load %.1f when it began", day, cores,
+        return String.format(Locale.ROOT, "%s, %d cores of %s, JDK %s, PostgreSQL %s with fsync off%s, load %.1f when it began", day, cores,
                 processor, jdk,
-                postgres, load);
+                postgres, System.getenv("LOCKSTEP_POSTGRES_DATA") == null ? "" : " and its data in memory", load);
     }
 }

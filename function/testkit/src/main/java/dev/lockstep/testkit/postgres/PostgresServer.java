@@ -25,7 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// }
 /// ```
 ///
-/// Tests share one server through [PostgresExtension] instead.
+/// Tests share one server through [PostgresExtension] instead. The environment's `LOCKSTEP_POSTGRES_DATA` names another folder for the data, such as one
+/// in memory, where no disk has a say in what is measured.
 public final class PostgresServer implements AutoCloseable {
 
     /// What may be asked of a server: settings as in `postgresql.conf`, which win over ours.
@@ -64,6 +65,8 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    private static final String DATA = "LOCKSTEP_POSTGRES_DATA";
+
     private final Database maintenance;
     private final AutoCloseable process;
     private final AtomicInteger created = new AtomicInteger();
@@ -80,7 +83,8 @@ public final class PostgresServer implements AutoCloseable {
     /// Starts the embedded server, also as root and without Docker.
     public static PostgresServer start(Options options) {
         try {
-            var folder = Files.createTempDirectory("lockstep-pg");
+            var folder = Files.createTempDirectory(Path.of(System.getenv().getOrDefault(DATA, System.getProperty("java.io.tmpdir"))),
+                    "lockstep-pg");
             try {
                 return startIn(folder, options);
             } catch (IOException | SQLException | RuntimeException e) {
