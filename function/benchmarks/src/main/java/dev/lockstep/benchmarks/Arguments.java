@@ -1,5 +1,6 @@
 package dev.lockstep.benchmarks;
 
+import dev.lockstep.benchmarks.workload.Form;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,19 +13,22 @@ import java.util.function.Function;
 /// What the command line asks for.
 ///
 /// @param sizes how many change sets, once for each
+/// @param inAFile how many change sets a file of a changelog holds
 /// @param databases how many of them a fleet is
 /// @param out where the tables are written to; empty is the build's output, unless everything is measured
-record Arguments(List<Integer> sizes, int rounds, int databases, Set<Scenario> scenarios, List<Contender> contenders, List<Flags> flags,
+record Arguments(List<Integer> sizes, int inAFile, int rounds, int databases, Set<Scenario> scenarios, List<Contender> contenders,
+        List<Flags> flags,
         Optional<Path> out) {
 
     private static final int LARGE = 5_000;
     private static final int ROUNDS_OF_THE_SLOW = 2;
     private static final int CHEAP = 3;
 
-    static final Arguments FULL = new Arguments(List.of(10, 100, 1_000, 5_000), 3, 200, EnumSet.allOf(Scenario.class),
+    static final Arguments FULL = new Arguments(List.of(10, 100, 1_000, 5_000), Form.CHANGE_SETS_IN_A_FILE, 3, 200,
+            EnumSet.allOf(Scenario.class),
             List.of(Contender.values()),
             List.of(Flags.values()), Optional.empty());
-    static final Arguments QUICK = new Arguments(List.of(100), 2, 16, EnumSet.allOf(Scenario.class),
+    static final Arguments QUICK = new Arguments(List.of(100), Form.CHANGE_SETS_IN_A_FILE, 2, 16, EnumSet.allOf(Scenario.class),
             List.of(Contender.FLOOR, Contender.PSQL, Contender.LOCKSTEP, Contender.FLYWAY, Contender.LIQUIBASE), List.of(Flags.DEFAULT),
             Optional.empty());
 
@@ -54,25 +58,29 @@ record Arguments(List<Integer> sizes, int rounds, int databases, Set<Scenario> s
         List<String> values = Arrays.stream(value.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
         return switch (option) {
             case "--sizes" ->
-                new Arguments(values.stream().map(Arguments::number).toList(), rounds, databases, scenarios, contenders, flags, out);
-            case "--rounds" -> new Arguments(sizes, number(value), databases, scenarios, contenders, flags, out);
-            case "--databases" -> new Arguments(sizes, rounds, number(value), scenarios, contenders, flags, out);
+                new Arguments(values.stream().map(Arguments::number).toList(), inAFile, rounds, databases, scenarios, contenders, flags,
+                        out);
+            case "--in-a-file" -> new Arguments(sizes, number(value), rounds, databases, scenarios, contenders, flags, out);
+            case "--rounds" -> new Arguments(sizes, inAFile, number(value), databases, scenarios, contenders, flags, out);
+            case "--databases" -> new Arguments(sizes, inAFile, rounds, number(value), scenarios, contenders, flags, out);
             case "--scenarios" ->
-                new Arguments(sizes, rounds, databases, Set.copyOf(chosen(values, Scenario.values(), Scenario::option)), contenders, flags,
+                new Arguments(sizes, inAFile, rounds, databases, Set.copyOf(chosen(values, Scenario.values(), Scenario::option)),
+                        contenders, flags,
                         out);
             case "--contenders" ->
-                new Arguments(sizes, rounds, databases, scenarios, chosen(values, Contender.values(), Contender::option), flags, out);
+                new Arguments(sizes, inAFile, rounds, databases, scenarios, chosen(values, Contender.values(), Contender::option), flags,
+                        out);
             case "--flags" ->
-                new Arguments(sizes, rounds, databases, scenarios, contenders, chosen(values, Flags.values(), Flags::option), out);
-            case "--out" -> new Arguments(sizes, rounds, databases, scenarios, contenders, flags, Optional.of(Path.of(value)));
+                new Arguments(sizes, inAFile, rounds, databases, scenarios, contenders, chosen(values, Flags.values(), Flags::option), out);
+            case "--out" -> new Arguments(sizes, inAFile, rounds, databases, scenarios, contenders, flags, Optional.of(Path.of(value)));
             default -> throw new IllegalArgumentException(
-                    option + " is none of --quick, --sizes, --rounds, --databases, --scenarios, --contenders, --flags, --out");
+                    option + " is none of --quick, --sizes, --in-a-file, --rounds, --databases, --scenarios, --contenders, --flags, --out");
         };
     }
 
     /// Without those whose program this machine has not got.
     Arguments without(Set<Contender> missing) {
-        return new Arguments(sizes, rounds, databases, scenarios,
+        return new Arguments(sizes, inAFile, rounds, databases, scenarios,
                 contenders.stream().filter(contender -> !missing.contains(contender)).toList(), flags, out);
     }
 

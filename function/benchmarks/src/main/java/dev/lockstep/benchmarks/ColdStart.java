@@ -61,8 +61,8 @@ final class ColdStart {
                 PackagedFunction liquibase = PackagedFunction.unpack(around)) {
             String changelog = changeSets == 0 ? "changelogs/changelog.xml" : Form.XML.root();
             if (changeSets > 0) {
-                Form.XML.write(Workload.of(Workload.SEED, changeSets), ours.task());
-                Form.XML.write(Workload.of(Workload.SEED, changeSets), liquibase.task());
+                Form.XML.write(Workload.of(Workload.SEED, changeSets), Form.CHANGE_SETS_IN_A_FILE, ours.task());
+                Form.XML.write(Workload.of(Workload.SEED, changeSets), Form.CHANGE_SETS_IN_A_FILE, liquibase.task());
             }
             FunctionSettings migration = FunctionSettings.forHandler("dev.lockstep.lambda.MigrationHandler::handleRequest")
                     .withSecrets(secrets);

@@ -39,7 +39,7 @@ final class FleetStage {
     void run() throws IOException, InterruptedException {
         Workload workload = Workload.of(Workload.SEED, CHANGE_SETS);
         for (Form form : Form.values()) {
-            form.write(workload, Files.createDirectories(folder.resolve(form.name())));
+            form.write(workload, arguments.inAFile(), Files.createDirectories(folder.resolve(form.name())));
         }
         for (int round = 0; round < Math.min(arguments.rounds(), MOST_ROUNDS); round++) {
             List<Contender> turns = new ArrayList<>(arguments.contenders().stream().filter(Contender::runsFleets).toList());

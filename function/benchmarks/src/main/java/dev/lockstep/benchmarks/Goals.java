@@ -24,7 +24,10 @@ record Goals(Results results, Flags flags, int databases) {
         for (int size : List.of(1_000, 5_000)) {
             install(goals, size);
         }
-        goals.add(mebibytes("install, N = 5,000, peak memory", 160, peak(Scenario.INSTALL, 5_000, Contender.LOCKSTEP.title())));
+        for (Contender contender : List.of(Contender.LOCKSTEP, Contender.LOCKSTEP_COMMAND)) {
+            goals.add(mebibytes("install, N = 5,000, peak memory" + typed(contender), 160,
+                    peak(Scenario.INSTALL, 5_000, contender.title())));
+        }
         fleet(goals);
         wire(goals);
         function(goals);
@@ -38,7 +41,7 @@ record Goals(Results results, Flags flags, int databases) {
         OptionalDouble limit = sum(wall(Scenario.INSTALL, size, Contender.PSQL), wall(Scenario.INSTALL, size, Contender.FLOOR));
         OptionalDouble dbmate = wall(Scenario.INSTALL, size, Contender.DBMATE);
         String what = "install, N = %,d, XML".formatted(size);
-        for (Contender contender : List.of(Contender.LOCKSTEP, Contender.LOCKSTEP_DEPLOYMENT)) {
+        for (Contender contender : List.of(Contender.LOCKSTEP, Contender.LOCKSTEP_DEPLOYMENT, Contender.LOCKSTEP_COMMAND)) {
             OptionalDouble wall = wall(Scenario.INSTALL, size, contender);
             goals.add(atMost(what + transactions(contender), "at most 1.25 x (psql + JVM floor)", 1.25, ratio(wall, limit)));
             goals.add(atMost(what + transactions(contender), "ahead of dbmate", 1, ratio(wall, dbmate)));
@@ -59,7 +62,13 @@ record Goals(Results results, Flags flags, int databases) {
     }
 
     private static String transactions(Contender contender) {
-        return contender == Contender.LOCKSTEP_DEPLOYMENT ? ", one transaction" : ", a transaction for each change set";
+        String transactions = contender == Contender.LOCKSTEP_DEPLOYMENT ? ", one transaction" : ", a transaction for each change set";
+        return transactions + typed(contender);
+    }
+
+    /// With flags and a cache of classes of its own.
+    private static String typed(Contender contender) {
+        return contender == Contender.LOCKSTEP_COMMAND ? ", `./lockstep` as typed" : "";
     }
 
     private void wire(List<Goal> goals) {

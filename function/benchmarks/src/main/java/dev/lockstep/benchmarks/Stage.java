@@ -76,8 +76,8 @@ final class Stage {
         Workload all = Workload.of(Workload.SEED, size);
         Workload more = Workload.of(Workload.SEED, size + 1);
         for (Form form : Form.values()) {
-            form.write(all, Files.createDirectories(files("all", form)));
-            form.write(form == Form.PSQL ? more.from(size) : more, Files.createDirectories(files("more", form)));
+            form.write(all, arguments.inAFile(), Files.createDirectories(files("all", form)));
+            form.write(form == Form.PSQL ? more.from(size) : more, arguments.inAFile(), Files.createDirectories(files("more", form)));
         }
     }
 

@@ -19,7 +19,8 @@ class ArgumentsTest {
     void each_option_narrows_one_thing_also_of_a_quick_run() {
         Arguments asked = parse("--sizes", "20,40", "--quick", "--rounds", "2", "--scenarios", "nothing,one-more", "--contenders",
                 "floor,lockstep-sql",
-                "--flags", "c1");
+                "--flags", "c1", "--in-a-file", "50");
+        assertThat(asked.inAFile()).isEqualTo(50);
         assertThat(asked.sizes()).containsExactly(20, 40);
         assertThat(asked.rounds()).isEqualTo(2);
         assertThat(asked.scenarios()).isEqualTo(Set.of(Scenario.NOTHING, Scenario.ONE_MORE));

@@ -50,7 +50,7 @@ class LeftBehindTest {
 
     private static Path written(Form form, Path folder) throws Exception {
         Path files = Files.createDirectories(folder.resolve(form.name()));
-        form.write(Workload.of(Workload.SEED, CHANGE_SETS), files);
+        form.write(Workload.of(Workload.SEED, CHANGE_SETS), Form.CHANGE_SETS_IN_A_FILE, files);
         return files;
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A way to write a workload down; all say the same. Liquibase's XML is a master, which includes quarters, which include files of five change sets; its
-/// formatted SQL is the same tree with other leaves. Flyway and dbmate have a file for each change set, psql one script.
+/// A way to write a workload down; all say the same. Liquibase's XML is a master, which includes quarters, which include files of some change sets each;
+/// its formatted SQL is the same tree with other leaves. Flyway and dbmate have a file for each change set, psql one script.
 public enum Form {
     XML,
     FORMATTED_SQL,
@@ -17,7 +17,9 @@ public enum Form {
     PSQL,
     DBMATE;
 
-    private static final int CHANGE_SETS_IN_A_FILE = 5;
+    /// How many change sets a file of a changelog holds, unless it is asked for otherwise.
+    public static final int CHANGE_SETS_IN_A_FILE = 5;
+
     private static final int FILES_IN_A_QUARTER = 20;
     private static final int FIRST_YEAR = 2010;
 
@@ -31,8 +33,10 @@ public enum Form {
     }
 
     /// Writes the files into a folder that exists.
-    public void write(Workload workload, Path folder) throws IOException {
-        for (Map.Entry<String, String> file : files(workload).entrySet()) {
+    ///
+    /// @param inAFile how many change sets a file of a changelog holds
+    public void write(Workload workload, int inAFile, Path folder) throws IOException {
+        for (Map.Entry<String, String> file : files(workload, inAFile).entrySet()) {
             Path path = folder.resolve(file.getKey());
             Files.createDirectories(path.resolveSibling("."));
             Files.writeString(path, file.getValue(), StandardCharsets.UTF_8);
@@ -40,10 +44,10 @@ public enum Form {
     }
 
     /// The files' texts by their paths.
-    Map<String, String> files(Workload workload) {
+    Map<String, String> files(Workload workload, int inAFile) {
         return switch (this) {
-            case XML -> changelog(workload, ".xml");
-            case FORMATTED_SQL -> changelog(workload, ".sql");
+            case XML -> changelog(workload, inAFile, ".xml");
+            case FORMATTED_SQL -> changelog(workload, inAFile, ".sql");
             case FLYWAY -> apiece(workload, "V%d__%s.sql", "", "");
             case PSQL -> Map.of(root(), script(workload.changes()));
             case DBMATE -> apiece(workload, "%014d_%s.sql", "-- migrate:up\n", "-- migrate:down\n");
@@ -56,15 +60,15 @@ public enum Form {
         return text.toString();
     }
 
-    private static Map<String, String> changelog(Workload workload, String suffix) {
+    private static Map<String, String> changelog(Workload workload, int inAFile, String suffix) {
         Map<String, String> files = new TreeMap<>();
         StringBuilder master = new StringBuilder(XmlText.HEAD);
         StringBuilder quarter = new StringBuilder(XmlText.HEAD);
-        for (int first = 0; first < workload.size(); first += CHANGE_SETS_IN_A_FILE) {
-            int number = first / CHANGE_SETS_IN_A_FILE;
+        for (int first = 0; first < workload.size(); first += inAFile) {
+            int number = first / inAFile;
             String folder = quarter(number / FILES_IN_A_QUARTER);
             String file = "%s/%04d%s".formatted(folder, number + 1, suffix);
-            int end = Math.min(first + CHANGE_SETS_IN_A_FILE, workload.size());
+            int end = Math.min(first + inAFile, workload.size());
             files.put(file, leaf(workload, first, end, suffix));
             quarter.append("  <include file=\"").append(file).append("\"/>\n");
             if ((number + 1) % FILES_IN_A_QUARTER == 0 || end == workload.size()) {

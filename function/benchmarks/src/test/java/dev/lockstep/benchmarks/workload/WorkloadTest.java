@@ -12,8 +12,8 @@ class WorkloadTest {
     @Test
     void a_seed_makes_the_same_change_sets_each_time_and_another_seed_makes_others() {
         for (Form form : Form.values()) {
-            assertThat(form.files(Workload.of(7, 45))).isEqualTo(form.files(Workload.of(7, 45)))
-                    .isNotEqualTo(form.files(Workload.of(8, 45)));
+            assertThat(form.files(Workload.of(7, 45), 5)).isEqualTo(form.files(Workload.of(7, 45), 5))
+                    .isNotEqualTo(form.files(Workload.of(8, 45), 5));
         }
     }
 
@@ -35,19 +35,20 @@ class WorkloadTest {
     }
 
     @Test
-    void a_changelog_is_a_master_with_quarters_with_files_of_five_change_sets() {
-        Map<String, String> files = Form.XML.files(Workload.of(Workload.SEED, 101));
+    void a_changelog_is_a_master_with_quarters_with_files_of_so_many_change_sets() {
+        Map<String, String> files = Form.XML.files(Workload.of(Workload.SEED, 101), 5);
         assertThat(files).hasSize(1 + 2 + 21)
                 .containsKeys("changelog.xml", "2010-q1/quarter.xml", "2010-q2/quarter.xml", "2010-q1/0001.xml", "2010-q2/0021.xml");
         assertThat(files.get("2010-q1/0001.xml")).containsOnlyOnce("id=\"1\"").containsOnlyOnce("id=\"5\"").doesNotContain("id=\"6\"");
+        assertThat(Form.XML.files(Workload.of(Workload.SEED, 101), 50)).hasSize(1 + 1 + 3);
     }
 
     @Test
     void flyway_and_dbmate_get_a_file_for_each_change_set_which_together_are_the_script() {
         Workload workload = Workload.of(Workload.SEED, 20);
-        String script = Form.PSQL.files(workload).get("all.sql");
+        String script = Form.PSQL.files(workload, 5).get("all.sql");
         for (Form form : List.of(Form.FLYWAY, Form.DBMATE)) {
-            assertThat(form.files(workload)).hasSize(20)
+            assertThat(form.files(workload, 5)).hasSize(20)
                     .allSatisfy((_, text) -> assertThat(script).contains(text.replaceAll("-- migrate:.*\n", "")));
         }
     }

@@ -12,6 +12,7 @@ import dev.lockstep.engine.checksum.Checksum;
 import dev.lockstep.engine.checksum.Checksums;
 import dev.lockstep.engine.history.ExecType;
 import dev.lockstep.engine.history.History;
+import dev.lockstep.engine.history.HistoryRow;
 import dev.lockstep.engine.text.Code;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,14 +42,33 @@ class PlannerTest {
     }
 
     @Test
+    void knows_whether_history_is_what_its_steps_make_of_it() {
+        Changelog changelog = Sample.changelog(A, B, C);
+        Checksum[] right = {Checksums.of(A.changeSet(), 9), Checksums.of(B.changeSet(), 9), Checksums.of(C.changeSet(), 9)};
+        Checksum wrong = new Checksum(9, "0");
+        History before = new History(List.of(A.row(1, right[0]), B.row(2, null)));
+        Planned.Plan plan = plan(changelog, before, Selection.ALL, new Extent.All());
+        assertThat(plan.steps()).hasSize(2);
+        assertThat(leads(plan, changelog, before, A.row(1, right[0]), B.row(2, right[1]), C.row(3, right[2]))).isTrue();
+        assertThat(leads(plan, changelog, before, A.row(1, right[0]), B.row(2, right[1]))).isFalse();
+        assertThat(leads(plan, changelog, before, A.row(1, wrong), B.row(2, right[1]), C.row(3, right[2]))).isFalse();
+        assertThat(leads(plan, changelog, before, A.row(1, right[0]), B.row(2, wrong), C.row(3, right[2]))).isFalse();
+        assertThat(leads(plan, changelog, before, A.row(1, right[0]), B.row(2, right[1]), C.row(3, null))).isFalse();
+    }
+
+    private static boolean leads(Planned.Plan plan, Changelog changelog, History before, HistoryRow... after) {
+        return plan.leads(changelog, before, new History(List.of(after)));
+    }
+
+    @Test
     void knows_a_change_set_whose_path_an_older_release_stored_differently() {
         History history = new History(List.of(stored("classpath:/./changelog.xml"), stored("/x/../changelog.xml")));
         assertThat(plan(Sample.changelog(A), history, Selection.ALL, new Extent.All()).steps()).isEmpty();
     }
 
-    private static dev.lockstep.engine.history.HistoryRow stored(String path) {
+    private static HistoryRow stored(String path) {
         var row = A.row(1, Checksums.of(A.changeSet(), 9));
-        return new dev.lockstep.engine.history.HistoryRow(new dev.lockstep.engine.changelog.ChangeId("A", "a", path), row.dateExecuted(),
+        return new HistoryRow(new dev.lockstep.engine.changelog.ChangeId("A", "a", path), row.dateExecuted(),
                 row.orderExecuted(), row.execType(), row.checksum(), row.description(), "", null, row.liquibase(), null, null, null);
     }
 

@@ -198,6 +198,17 @@ final class MemoryTest {
     }
 
     @Test
+    void what_a_change_set_makes_of_the_history_itself_is_read(Database database) {
+        files.put("other.sql", """
+                --liquibase formatted sql
+                --changeset ann:2
+                UPDATE databasechangelog SET md5sum = '9:00000000000000000000000000000000' WHERE id = '1'
+                """);
+        assertThat(applied(database)).containsExactly("1", "2");
+        assertThat(update(database, REMEMBERING).outcome()).isEqualTo(Outcome.REFUSED);
+    }
+
+    @Test
     void what_was_taken_back_is_pending_again(Database database) {
         files.put("other.sql", OTHER + "--rollback DROP VIEW v\n");
         assertThat(applied(database)).hasSize(3);
