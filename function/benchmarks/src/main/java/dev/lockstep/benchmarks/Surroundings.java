@@ -42,6 +42,6 @@ record Surroundings(LocalDate day, String processor, int cores, String jdk, Stri
     String told() {
         return String.format(Locale.ROOT, "%s, %d cores of %s, JDK %s, PostgreSQL %s with fsync off%s, load %.1f when it began", day, cores,
                 processor, jdk,
-                postgres, System.getenv("LOCKSTEP_POSTGRES_DATA") == null ? "" : " and its data in memory", load);
+                postgres, System.getenv().getOrDefault("LOCKSTEP_POSTGRES_DATA", "").isEmpty() ? "" : " and its data in memory", load);
     }
 }

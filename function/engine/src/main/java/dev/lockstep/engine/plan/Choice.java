@@ -4,25 +4,19 @@ import dev.lockstep.engine.changelog.ChangeSet;
 import dev.lockstep.engine.changelog.ContextFilter;
 import dev.lockstep.engine.changelog.Expression;
 import dev.lockstep.engine.changelog.Labels;
+import dev.lockstep.engine.changelog.RunContexts;
 import dev.lockstep.engine.changelog.SqlVisitor;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// A [Selection], read: which change sets a run takes, and which parts of their `modifySql`.
 final class Choice {
 
-    private final Set<String> contexts;
-    private final Expression wanted;
+    private final RunContexts contexts;
     private final Expression labels;
 
     private Choice(Selection selection) {
-        contexts = selection.contexts().stream().flatMap(given -> names(given).stream()).collect(Collectors.toUnmodifiableSet());
-        wanted = Expression.parse(String.join(",", contexts.stream().sorted().toList()));
+        contexts = RunContexts.of(selection.contexts());
         labels = Expression.parse(selection.labelFilter());
     }
 
@@ -38,7 +32,7 @@ final class Choice {
     /// Why a run leaves the change set out, in the order in which Liquibase asks; empty where it takes it.
     Optional<Skipped.Reason> against(ChangeSet changeSet) {
         ChangeSet.Filters filters = changeSet.filters();
-        if (!fits(filters.context())) {
+        if (!contexts.take(filters.context())) {
             return Optional.of(Skipped.Reason.CONTEXT);
         }
         if (!filters.labels().match(labels)) {
@@ -52,7 +46,7 @@ final class Choice {
 
     /// Whether a cleared checksum is filled in: labels and `ignore` do not matter for that.
     boolean refills(ChangeSet changeSet) {
-        return fits(changeSet.filters().context()) && changeSet.filters().dbms().matchesPostgres();
+        return contexts.take(changeSet.filters().context()) && changeSet.filters().dbms().matchesPostgres();
     }
 
     /// The change set with those parts of its `modifySql` only that this run takes; the others do not count in the checksum either.
@@ -61,28 +55,11 @@ final class Choice {
         return kept.size() == changeSet.sqlVisitors().size() ? changeSet : withVisitors(changeSet, kept);
     }
 
-    /// A run may name contexts, and it may give an expression over the contexts of the change sets; either way of matching is enough.
-    /// The filters of including files must match in any case.
-    private boolean fits(ContextFilter filter) {
-        boolean matches = wanted.holds(names(filter.stored())) || Expression.parse(filter.own()).holds(contexts);
-        return matches && filter.inherited().stream().allMatch(inherited -> Expression.parse(inherited).holds(contexts));
-    }
-
     private boolean takes(SqlVisitor visitor) {
         ContextFilter context = visitor.scope().context();
         Labels given = visitor.scope().labels();
-        return (context.own() == null || Expression.parse(context.own()).holds(contexts))
+        return (context.own() == null || Expression.parse(context.own()).holds(contexts.names()))
                 && (given.stored() == null || given.match(labels));
-    }
-
-    private static Set<String> names(@Nullable String text) {
-        if (text == null) {
-            return Set.of();
-        }
-        return Arrays.stream(text.toLowerCase(Locale.ROOT).replace("\\", "").split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static ChangeSet withVisitors(ChangeSet from, List<SqlVisitor> visitors) {

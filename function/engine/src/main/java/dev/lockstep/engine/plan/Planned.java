@@ -8,9 +8,11 @@ import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.history.HistoryRow;
 import dev.lockstep.engine.text.Problem;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// What came of planning.
@@ -29,7 +31,7 @@ public sealed interface Planned {
         }
 
         /// Whether history is what the steps make of it, as far as later plans are concerned: a row has the checksum that a step has given it,
-        /// and otherwise is as it was.
+        /// and otherwise is as it was. Where change sets share a row, as those may whose contexts differ, nobody can tell.
         public boolean leads(Changelog changelog, History before, History after) {
             Map<ChangeId, Checksum> given = new HashMap<>();
             for (Step step : steps) {
@@ -40,10 +42,13 @@ public sealed interface Planned {
                     case Step.RollBack _ -> {}
                 }
             }
+            Set<ChangeId> seen = new HashSet<>();
             return changelog.changeSets().stream().map(ChangeSet::id).allMatch(id -> {
                 Checksum checksum = given.get(id);
                 Optional<HistoryRow> row = after.find(id);
-                return checksum == null ? row.equals(before.find(id)) : row.flatMap(HistoryRow::checksum).equals(Optional.of(checksum));
+                boolean expected = checksum == null ? row.equals(before.find(id))
+                        : row.flatMap(HistoryRow::checksum).equals(Optional.of(checksum));
+                return expected && seen.add(History.normal(id));
             });
         }
     }

@@ -131,8 +131,7 @@ final class SqlScanner {
             return Kind.BLANK;
         }
         if (first == '-' && sql.startsWith("--", position)) {
-            int end = sql.indexOf('\n', position);
-            position = end < 0 ? sql.length() : end;
+            skipLine();
             return Kind.LINE_COMMENT;
         }
         if (first == '/' && sql.startsWith("/*", position)) {
@@ -220,6 +219,13 @@ final class SqlScanner {
         int close = sql.indexOf(tag, tagEnd + 1);
         position = close < 0 ? sql.length() : close + tag.length();
         return true;
+    }
+
+    /// Either of the two characters that may break a line ends a comment.
+    private void skipLine() {
+        while (position < sql.length() && sql.charAt(position) != '\n' && sql.charAt(position) != '\r') {
+            position++;
+        }
     }
 
     private void skipBlanks() {

@@ -57,6 +57,9 @@ public record StatementKind(boolean mayReturnRows, boolean refusedInTransaction,
     private static StatementKind one(String sql) {
         Words words = new Words(sql);
         String first = words.at(0);
+        if (first.isEmpty() && SqlScanner.lastCode(sql).isEmpty()) {
+            return NOTHING;
+        }
         boolean concurrent = concurrently(first, words);
         boolean returning = WITHOUT_ROWS_UNLESS_RETURNING.contains(first) ? words.have("returning") : !WITHOUT_ROWS.contains(first);
         boolean control = TRANSACTION_CONTROL.contains(first) || (first.equals("rollback") && !words.have("to"))

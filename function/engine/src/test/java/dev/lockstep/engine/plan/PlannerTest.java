@@ -54,6 +54,8 @@ class PlannerTest {
         assertThat(leads(plan, changelog, before, A.row(1, wrong), B.row(2, right[1]), C.row(3, right[2]))).isFalse();
         assertThat(leads(plan, changelog, before, A.row(1, right[0]), B.row(2, wrong), C.row(3, right[2]))).isFalse();
         assertThat(leads(plan, changelog, before, A.row(1, right[0]), B.row(2, right[1]), C.row(3, null))).isFalse();
+        assertThat(leads(plan, Sample.changelog(A, B, C, Sample.sql("C", "select 1")), before, A.row(1, right[0]), B.row(2, right[1]),
+                C.row(3, right[2]))).isFalse();
     }
 
     private static boolean leads(Planned.Plan plan, Changelog changelog, History before, HistoryRow... after) {

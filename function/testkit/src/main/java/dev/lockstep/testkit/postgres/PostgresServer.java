@@ -83,8 +83,7 @@ public final class PostgresServer implements AutoCloseable {
     /// Starts the embedded server, also as root and without Docker.
     public static PostgresServer start(Options options) {
         try {
-            var folder = Files.createTempDirectory(Path.of(System.getenv().getOrDefault(DATA, System.getProperty("java.io.tmpdir"))),
-                    "lockstep-pg");
+            var folder = Files.createTempDirectory(parent(), "lockstep-pg");
             try {
                 return startIn(folder, options);
             } catch (IOException | SQLException | RuntimeException e) {
@@ -95,6 +94,11 @@ public final class PostgresServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("no temporary folder for PostgreSQL: " + e.getMessage(), e);
         }
+    }
+
+    private static Path parent() {
+        var asked = System.getenv().getOrDefault(DATA, "");
+        return Path.of(asked.isEmpty() ? System.getProperty("java.io.tmpdir") : asked);
     }
 
     private static PostgresServer startIn(Path folder, Options options) throws IOException, SQLException {

@@ -43,7 +43,7 @@ public final class ChangelogReader {
         Map<ChangeId, Location> seen = new HashMap<>();
         for (ChangeSet changeSet : changeSets) {
             ChangeSet.Filters filters = changeSet.filters();
-            boolean runs = filters.dbms().matchesPostgres() && run.takes(filters.context().expression()) && run.takes(filters.labels())
+            boolean runs = filters.dbms().matchesPostgres() && run.takes(filters.context()) && run.takes(filters.labels())
                     && !filters.ignore();
             Location first = runs ? seen.putIfAbsent(changeSet.id(), changeSet.at()) : null;
             if (first != null) {
