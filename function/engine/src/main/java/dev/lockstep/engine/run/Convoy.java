@@ -1,13 +1,9 @@
 package dev.lockstep.engine.run;
 
-import dev.lockstep.engine.changelog.Change;
-import dev.lockstep.engine.changelog.ChangeSet;
 import dev.lockstep.engine.history.jdbc.HistoryRows;
-import dev.lockstep.engine.plan.Step;
 import dev.lockstep.engine.sql.Sql;
 import dev.lockstep.engine.text.Location;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,62 +11,19 @@ import java.util.function.Predicate;
 
 /// Sends change sets on their way together, each in a transaction of its own with its history row, so that the server need not wait for the next one.
 /// The first that is refused ends the convoy: the server passes over what comes after it. History then tells which were committed.
-///
-/// So many travel together as took a tenth of a second the last time. Where the last ones took longer the next one travels alone, so that a process that dies
-/// mostly leaves little behind that the server still does.
 final class Convoy {
-
-    private static final Duration ON_THE_WAY = Duration.ofMillis(100);
-    private static final int LONGEST = 64;
-    private static final int MOST_CHARACTERS = 64 << 10;
 
     private final Workplace place;
     private final Workplace.Surroundings around;
     private final Transactions transactions;
-    private int length = 1;
+    private final Batching batching;
 
-    Convoy(Workplace place, Workplace.Surroundings around, Transactions transactions) {
+    /// @param batching is told how it went
+    Convoy(Workplace place, Workplace.Surroundings around, Transactions transactions, Batching batching) {
         this.place = place;
         this.around = around;
         this.transactions = transactions;
-    }
-
-    /// The steps that travel together, from the first on; empty where that one has to be taken by itself.
-    ///
-    /// @param fits whether nothing speaks against a step
-    List<Step.Apply> from(List<Step> steps, int first, Predicate<Step.Apply> fits) {
-        if (!place.session().isExtended()) {
-            return List.of();
-        }
-        List<Step.Apply> together = new ArrayList<>();
-        int characters = 0;
-        for (Step step : steps.subList(first, Math.min(steps.size(), first + length))) {
-            if (!(step instanceof Step.Apply apply) || !travels(apply) || !fits.test(apply)) {
-                break;
-            }
-            characters += apply.work().stream().flatMap(work -> work.sql().stream()).mapToInt(sql -> sql.text().length()).sum();
-            if (characters > MOST_CHARACTERS) {
-                break;
-            }
-            together.add(apply);
-        }
-        if (length == 1) {
-            length = 2;
-        }
-        return together.size() > 1 ? together : List.of();
-    }
-
-    /// What needs nothing but its statements: no question first, nothing to tell, no code of others, and nothing that a new session would have to be told.
-    private static boolean travels(Step.Apply step) {
-        ChangeSet changeSet = step.changeSet();
-        return changeSet.preconditions().isEmpty() && changeSet.execution().runInTransaction() && changeSet.execution().failOnError()
-                && step.work().stream().noneMatch(work -> switch (work.change()) {
-                    case Change.CustomChange _,Change.Output _,Change.Stop _ -> true;
-                    default -> work.sql()
-                            .stream()
-                            .flatMap(sql -> Statements.apart(sql).stream())
-                            .anyMatch(sql -> Statements.isSetting(sql) || Statements.isTemporary(sql));
-                });
+        this.batching = batching;
     }
 
     /// How far a convoy came.
@@ -91,7 +44,11 @@ final class Convoy {
         transactions.settled(refused, units.getLast().acts());
         int committed = refused == null ? units.size() : committed(units, refused);
         units.subList(0, committed).forEach(unit -> place.trail().wrote(unit, transactions.opening(unit.at())));
-        length = refused == null ? paced(units.size(), Tally.since(begun)) : 1;
+        if (refused == null) {
+            batching.went(units.size(), Tally.since(begun));
+        } else {
+            batching.refused();
+        }
         return new Arrival(committed,
                 refused == null || committed == units.size() ? Optional.empty() : failure(refused, units.get(committed)));
     }
@@ -151,10 +108,5 @@ final class Convoy {
             }
             return committed > 0;
         }
-    }
-
-    private static int paced(int units, Duration took) {
-        long wanted = units * ON_THE_WAY.toNanos() / Math.max(1, took.toNanos());
-        return (int) Math.clamp(wanted, 1, Math.min(LONGEST, 2L * units));
     }
 }

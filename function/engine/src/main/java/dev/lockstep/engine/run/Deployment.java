@@ -11,6 +11,7 @@ import dev.lockstep.engine.text.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class Deployment {
     private final Supplier<Bookkeeping> freshBooks;
     private final Tally tally;
     private final Foresight foresight;
+    private final Batching batching;
     private final List<Progress> ended = new ArrayList<>();
     private final List<Unit> kept = new ArrayList<>();
 
@@ -37,6 +39,7 @@ final class Deployment {
         this.freshBooks = freshBooks;
         this.tally = tally;
         this.foresight = new Foresight(place, around.stop());
+        this.batching = new Batching(place);
     }
 
     /// A statement that was refused, with what it was part of.
@@ -96,16 +99,27 @@ final class Deployment {
         Step now = steps.getFirst();
         try {
             place.connection().setAutoCommit(false);
-            for (Step step : steps) {
-                now = step;
+            for (int i = 0; i < steps.size();) {
+                now = steps.get(i);
                 Patience.goOn(around.stop());
-                if (!(step instanceof Step.UpgradeChecksum)) {
+                List<Step.Apply> together = batching.from(steps, i, foresight::approves);
+                if (!(now instanceof Step.UpgradeChecksum)) {
                     number++;
-                    around.listener().on(new Progress.Started(step.changeSet().id(), number, total));
+                    around.listener().on(new Progress.Started(now.changeSet().id(), number, total));
                 }
-                Pipeline.Refused refused = take(step, books);
-                if (refused != null) {
-                    return new Broken(step, refused.why(), refused);
+                if (together.isEmpty()) {
+                    Pipeline.Refused refused = take(now, books);
+                    if (refused != null) {
+                        return new Broken(now, refused.why(), refused);
+                    }
+                    i++;
+                } else {
+                    Broken broken = together(together, books, number, total);
+                    if (broken != null) {
+                        return broken;
+                    }
+                    i += together.size();
+                    number += together.size() - 1;
                 }
             }
         } catch (SQLException e) {
@@ -117,6 +131,55 @@ final class Deployment {
         return refused == null ? null : new Broken(last, refused.why(), refused);
     }
 
+    /// The first of them is told as begun already.
+    ///
+    /// @param number of the first one
+    private @Nullable Broken together(List<Step.Apply> steps, Bookkeeping books, int number, int total) {
+        long begun = System.nanoTime();
+        List<List<Act>> parts = new ArrayList<>();
+        boolean settled = place.session().isSettled();
+        for (Step.Apply step : steps) {
+            List<Act> acts = acts(step);
+            parts.add(all(step, settled, acts, books.record(step, step.execType(), parts.size())));
+            settled = Transactions.leavesSettings(acts);
+        }
+        Pipeline.Refused refused = new Acts(place).carryOut(parts.stream().flatMap(List::stream).toList());
+        transactions.settled(refused, acts(steps.getLast()));
+        int done = refused == null ? steps.size() : failed(parts, refused);
+        Duration each = Tally.since(begun).dividedBy(steps.size());
+        for (int i = 0; i < done; i++) {
+            Step.Apply step = steps.get(i);
+            recorded(step, step.execType(), acts(step), books, each);
+            ended.add(new Progress.Finished(step.changeSet().id(), step.execType(), each));
+            if (i + 1 < steps.size()) {
+                around.listener().on(new Progress.Started(steps.get(i + 1).changeSet().id(), number + i + 1, total));
+            }
+        }
+        if (refused == null) {
+            batching.went(steps.size(), Tally.since(begun));
+            return null;
+        }
+        batching.refused();
+        return new Broken(steps.get(done), refused.why(), refused);
+    }
+
+    /// Which part the refused statement is of; the first where it cannot be told.
+    private static int failed(List<List<Act>> parts, Pipeline.Refused refused) {
+        for (int i = 0; i < parts.size(); i++) {
+            boolean found = parts.get(i)
+                    .stream()
+                    .anyMatch(act -> act instanceof Act.Statement(Sql sql) && Statements.apart(sql).contains(refused.failed()));
+            if (found) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    private List<Act> acts(Step.Apply step) {
+        return Act.of(step.work(), around.settings().customChanges(), false);
+    }
+
     private Pipeline.@Nullable Refused take(Step step, Bookkeeping books) throws Failure, SQLException {
         long begun = System.nanoTime();
         return switch (step) {
@@ -124,7 +187,7 @@ final class Deployment {
             case Step.Note note -> {
                 Pipeline.Refused refused = send(note, List.of(), books.record(note));
                 if (refused == null) {
-                    recorded(note, note.execType(), List.of(), books, begun);
+                    recorded(note, note.execType(), List.of(), books, Tally.since(begun));
                     ended.add(new Progress.Recorded(note.changeSet().id(), note.execType(), Tally.since(begun)));
                 }
                 yield refused;
@@ -155,10 +218,10 @@ final class Deployment {
                 Update.unrun(step, around.settings()).forEach(this::warn);
             }
             ExecType execType = run ? step.execType() : step.earlier().isPresent() ? ExecType.RERAN : ExecType.MARK_RAN;
-            List<Act> acts = run ? Act.of(step.work(), around.settings().customChanges(), false) : List.of();
+            List<Act> acts = run ? acts(step) : List.of();
             Pipeline.Refused refused = send(step, acts, books.record(step, execType));
             if (refused == null) {
-                recorded(step, execType, acts, books, begun);
+                recorded(step, execType, acts, books, Tally.since(begun));
                 ended.add(new Progress.Finished(step.changeSet().id(), execType, Tally.since(begun)));
             } else if (before != null && !PostgresErrors.isConnectionLoss(refused.why()) && !PostgresErrors.isReadOnly(refused.why())) {
                 throw transactions.failure(refused, step.changeSet().id(), step.changeSet().at(), 1);
@@ -188,20 +251,25 @@ final class Deployment {
     }
 
     private Pipeline.@Nullable Refused send(Step step, List<Act> acts, String record) {
-        Location at = step.changeSet().at();
-        List<Act> all = new ArrayList<>(Act.statements(transactions.necessary(transactions.opening(at))));
-        all.addAll(acts);
-        all.add(new Act.Statement(new Sql(record, at)));
-        Pipeline.Refused refused = new Acts(place).carryOut(all);
+        Pipeline.Refused refused = new Acts(place).carryOut(all(step, place.session().isSettled(), acts, record));
         transactions.settled(refused, acts);
         return refused;
     }
 
-    private void recorded(Step step, ExecType execType, List<Act> acts, Bookkeeping books, long begun) {
+    /// @param settled whether the session's settings need no mention
+    private List<Act> all(Step step, boolean settled, List<Act> acts, String record) {
+        Location at = step.changeSet().at();
+        List<Act> all = new ArrayList<>(settled ? List.of() : Act.statements(transactions.opening(at)));
+        all.addAll(acts);
+        all.add(new Act.Statement(new Sql(record, at)));
+        return all;
+    }
+
+    private void recorded(Step step, ExecType execType, List<Act> acts, Bookkeeping books, Duration took) {
         ChangeSet changeSet = step.changeSet();
         books.recorded(changeSet.id());
         kept.add(new Unit(changeSet.id(), changeSet.at(), acts, List.of(), books.deployed()));
-        tally.applied(new Report.Applied(changeSet.id(), execType, Tally.since(begun)));
+        tally.applied(new Report.Applied(changeSet.id(), execType, took));
     }
 
     private void leftOut(Step step, ExecType execType, long begun) {

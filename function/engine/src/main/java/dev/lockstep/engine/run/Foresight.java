@@ -50,6 +50,15 @@ final class Foresight {
         return Optional.empty();
     }
 
+    /// Whether nothing speaks against the change set as far as can be told now; otherwise it is asked about again when its turn comes.
+    boolean approves(Step.Apply step) {
+        try {
+            return objection(step).isEmpty();
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     /// In most databases no table can be too large: they are asked once for all of them.
     private boolean everythingFits(Duration time) throws SQLException {
         if (all.isEmpty()) {

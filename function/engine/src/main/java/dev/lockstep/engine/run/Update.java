@@ -28,6 +28,7 @@ final class Update {
     private final HistoryRows.Stored stored;
     private final Tally tally;
     private final Foresight foresight;
+    private final Batching batching;
     private final Convoy convoy;
 
     Update(Workplace place, Workplace.Surroundings around, Bookkeeping books, HistoryRows.Stored stored, Tally tally) {
@@ -38,7 +39,8 @@ final class Update {
         this.stored = stored;
         this.tally = tally;
         this.foresight = new Foresight(place, around.stop());
-        this.convoy = new Convoy(place, around, transactions);
+        this.batching = new Batching(place);
+        this.convoy = new Convoy(place, around, transactions, batching);
     }
 
     void run(Planned.Plan plan) throws Failure {
@@ -47,7 +49,7 @@ final class Update {
         int number = 0;
         for (int i = 0; i < steps.size();) {
             Patience.goOn(around.stop());
-            List<Step.Apply> together = convoy.from(steps, i, this::fits);
+            List<Step.Apply> together = batching.from(steps, i, foresight::approves);
             int committed = together.isEmpty() ? 0 : together(together, number, total);
             i += committed;
             number += committed;
@@ -67,14 +69,6 @@ final class Update {
                 case Step.UpgradeChecksum upgrade -> upgrade(upgrade);
                 case Step.RollBack back -> throw new IllegalStateException("an update rolls nothing back: " + back.changeSet().id());
             }
-        }
-    }
-
-    private boolean fits(Step.Apply step) {
-        try {
-            return foresight.objection(step).isEmpty();
-        } catch (SQLException e) {
-            return false; // asked again when its turn comes
         }
     }
 

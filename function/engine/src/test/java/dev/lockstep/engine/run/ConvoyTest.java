@@ -248,4 +248,29 @@ final class ConvoyTest {
         assertThat(report.problems()).isEmpty();
         assertThat(database.value("SELECT string_agg(a, ' ') FROM seen")).isEqualTo("300ms 300ms");
     }
+
+    @Test
+    void a_deployment_travels_together_and_names_the_one_that_fails(Database database) throws Exception {
+        Settings deployment = Samples.settings(Settings.Transaction.DEPLOYMENT, Samples.QUICK.lockTimeout(), Samples.QUICK.lockWait());
+        List<String> begun = new ArrayList<>();
+        Report failed = Samples.update(database::connect,
+                changelog(Map.of(30, List.of("INSERT INTO t VALUES (30)", "INSERT INTO nowhere VALUES (1)"))), deployment, progress -> {
+                    if (progress instanceof Progress.Started(var id, var _, var _)) {
+                        begun.add(id.id());
+                    }
+                }, new StopSignal());
+
+        assertThat(failed.applied()).isEmpty();
+        assertThat(failed.problems()).singleElement()
+                .satisfies(problem -> assertThat(problem.render()).contains("log.sql:2").contains("log.sql::30::ann").contains("42P01"));
+        assertThat(begun).isEqualTo(numbers(30));
+        assertThat(Samples.history(database)).isEmpty();
+        try (var proxy = TcpProxy.to(database.host(), database.port())) {
+            Report done = Samples.update(FaultsTest.through(proxy, database), changelog(Map.of()), deployment, Listener.NONE,
+                    new StopSignal());
+            assertThat(ids(done)).isEqualTo(numbers(MANY));
+            assertThat(proxy.roundTrips()).as("with those that it takes to connect twice").isLessThan(MANY);
+        }
+        assertDone(database, MANY);
+    }
 }
