@@ -23,6 +23,9 @@ record Arguments(List<Integer> sizes, int inAFile, int rounds, int databases, Se
     private static final int LARGE = 5_000;
     private static final int ROUNDS_OF_THE_SLOW = 2;
     private static final int CHEAP = 3;
+    private static final List<String> OPTIONS = List.of("--sizes", "--in-a-file", "--rounds", "--databases", "--scenarios", "--contenders",
+            "--flags",
+            "--out");
 
     static final Arguments FULL = new Arguments(List.of(10, 100, 1_000, 5_000), Form.CHANGE_SETS_IN_A_FILE, 3, 200,
             EnumSet.allOf(Scenario.class),
@@ -45,16 +48,20 @@ record Arguments(List<Integer> sizes, int inAFile, int rounds, int databases, Se
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             if (!word.equals("--quick")) {
-                if (i + 1 == words.size()) {
-                    throw new IllegalArgumentException(word + " needs a value");
-                }
-                asked = asked.with(word, words.get(++i));
+                asked = asked.with(word, i + 1 < words.size() ? words.get(++i) : "");
             }
         }
         return asked;
     }
 
     private Arguments with(String option, String value) {
+        if (!OPTIONS.contains(option)) {
+            throw new IllegalArgumentException(
+                    option + " is none of --quick, " + String.join(", ", OPTIONS) + "; bench/README.md explains them");
+        }
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(option + " needs a value");
+        }
         List<String> values = Arrays.stream(value.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
         return switch (option) {
             case "--sizes" ->
@@ -73,8 +80,7 @@ record Arguments(List<Integer> sizes, int inAFile, int rounds, int databases, Se
             case "--flags" ->
                 new Arguments(sizes, inAFile, rounds, databases, scenarios, contenders, chosen(values, Flags.values(), Flags::option), out);
             case "--out" -> new Arguments(sizes, inAFile, rounds, databases, scenarios, contenders, flags, Optional.of(Path.of(value)));
-            default -> throw new IllegalArgumentException(
-                    option + " is none of --quick, --sizes, --in-a-file, --rounds, --databases, --scenarios, --contenders, --flags, --out");
+            default -> throw new IllegalStateException("an option without a meaning: " + option);
         };
     }
 

@@ -14,6 +14,8 @@ record Goals(Results results, Flags flags, int databases) {
     /// `lockstep status` may take 0.35 s where the floor takes 0.32 s.
     private static final double STATUS_OVER_FLOOR = 0.35 / 0.32;
     private static final double KIB_IN_A_MIB = 1024;
+    /// With fewer databases the start of the JVM is all that there is to see.
+    private static final int MANY = 200;
 
     List<Goal> all() {
         List<Goal> goals = new ArrayList<>();
@@ -57,8 +59,9 @@ record Goals(Results results, Flags flags, int databases) {
             goals.add(atLeast(what, "ahead of `psql -1` under `xargs -P8`", 1, " x its rate", ratio(psql, ours)));
             goals.add(atLeast(what, "at least 7 x Liquibase in one JVM", 7, " x its rate", ratio(liquibase, ours)));
         }
-        goals.add(atLeast(databases + " databases, nothing to do", "at least 150 a second", 150, " a second",
-                ratio(OptionalDouble.of(databases), fleetWall(Scenario.FLEET_NOTHING, Contender.LOCKSTEP))));
+        goals.add(atLeast(databases + " databases, nothing to do", "at least 150 a second of " + MANY, 150, " a second",
+                databases < MANY ? OptionalDouble.empty()
+                        : ratio(OptionalDouble.of(databases), fleetWall(Scenario.FLEET_NOTHING, Contender.LOCKSTEP))));
     }
 
     private static String transactions(Contender contender) {

@@ -60,10 +60,17 @@ final class FleetRun {
                     .toList();
             FleetPrinter printer = new FleetPrinter(surroundings.err(), surroundings.terminal(), options.output.quiet, targets.size(),
                     System::nanoTime);
-            FleetReport report = new Fleet(source, how, listener(printer, connections, kept), stop, Clock.systemUTC()).update(targets);
+            FleetReport report = new Fleet(source, going(how, members, done), listener(printer, connections, kept), stop, Clock.systemUTC())
+                    .update(targets);
             printer.over();
             return results.print(new FleetSummary(report, failures, members.size() - left.size()));
         }
+    }
+
+    /// The canaries are the first of the whole list: those that are done have shown what they are for, and no other is one in their place.
+    private static FleetPlan going(FleetPlan plan, List<FleetMember> members, Set<String> done) {
+        long canaries = members.stream().limit(plan.canaries()).filter(member -> !done.contains(member.name())).count();
+        return new FleetPlan(plan.atOnce(), plan.atOncePerHost(), (int) canaries, plan.tolerated());
     }
 
     private Consumer<FleetProgress> listener(FleetPrinter printer, FleetConnections connections, KeptResults kept) {

@@ -83,6 +83,11 @@ final class FleetCommandTest {
         assertThat(results().getFirst()).startsWith("{\"Name\":\"db0\",\"Outcome\":\"migrated\",\"Applied\":2,"
                 + "\"LastChangeSet\":\"changelog.sql::2::ann\",\"Code\":\"\",\"Reason\":\"\",\"DurationMillis\":");
 
+        assertThat(fleet("--resume", "--tolerate", "1")).isEqualTo(1);
+        assertThat(session.out()).startsWith("0 migrated, 0 up to date, 1 failed, 0 not begun, 5 done before, in ");
+        assertThat(session.err()).as("the canary has passed, and no other is one in its place")
+                .doesNotContain("canaries", "no other is begun");
+
         databases.get(4).execute("drop table payment");
         assertThat(fleet("--resume", "--quiet")).isZero();
         assertThat(session.out()).startsWith("1 migrated, 0 up to date, 0 failed, 0 not begun, 5 done before, in ");
