@@ -23,9 +23,6 @@ record Arguments(List<Integer> sizes, int inAFile, int rounds, int databases, Se
     private static final int LARGE = 5_000;
     private static final int ROUNDS_OF_THE_SLOW = 2;
     private static final int CHEAP = 3;
-    private static final List<String> OPTIONS = List.of("--sizes", "--in-a-file", "--rounds", "--databases", "--scenarios", "--contenders",
-            "--flags",
-            "--out");
 
     static final Arguments FULL = new Arguments(List.of(10, 100, 1_000, 5_000), Form.CHANGE_SETS_IN_A_FILE, 3, 200,
             EnumSet.allOf(Scenario.class),
@@ -55,21 +52,15 @@ record Arguments(List<Integer> sizes, int inAFile, int rounds, int databases, Se
     }
 
     private Arguments with(String option, String value) {
-        if (!OPTIONS.contains(option)) {
-            throw new IllegalArgumentException(
-                    option + " is none of --quick, " + String.join(", ", OPTIONS) + "; bench/README.md explains them");
-        }
-        if (value.isEmpty()) {
-            throw new IllegalArgumentException(option + " needs a value");
-        }
         List<String> values = Arrays.stream(value.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toList();
-        return switch (option) {
+        Arguments asked = switch (option) {
             case "--sizes" ->
-                new Arguments(values.stream().map(Arguments::number).toList(), inAFile, rounds, databases, scenarios, contenders, flags,
+                new Arguments(values.stream().map(size -> number(option, size)).toList(), inAFile, rounds, databases, scenarios, contenders,
+                        flags,
                         out);
-            case "--in-a-file" -> new Arguments(sizes, number(value), rounds, databases, scenarios, contenders, flags, out);
-            case "--rounds" -> new Arguments(sizes, inAFile, number(value), databases, scenarios, contenders, flags, out);
-            case "--databases" -> new Arguments(sizes, inAFile, rounds, number(value), scenarios, contenders, flags, out);
+            case "--in-a-file" -> new Arguments(sizes, number(option, value), rounds, databases, scenarios, contenders, flags, out);
+            case "--rounds" -> new Arguments(sizes, inAFile, number(option, value), databases, scenarios, contenders, flags, out);
+            case "--databases" -> new Arguments(sizes, inAFile, rounds, number(option, value), scenarios, contenders, flags, out);
             case "--scenarios" ->
                 new Arguments(sizes, inAFile, rounds, databases, Set.copyOf(chosen(values, Scenario.values(), Scenario::option)),
                         contenders, flags,
@@ -80,8 +71,14 @@ record Arguments(List<Integer> sizes, int inAFile, int rounds, int databases, Se
             case "--flags" ->
                 new Arguments(sizes, inAFile, rounds, databases, scenarios, contenders, chosen(values, Flags.values(), Flags::option), out);
             case "--out" -> new Arguments(sizes, inAFile, rounds, databases, scenarios, contenders, flags, Optional.of(Path.of(value)));
-            default -> throw new IllegalStateException("an option without a meaning: " + option);
+            default ->
+                throw new IllegalArgumentException(option + " is none of --quick, --sizes, --in-a-file, --rounds, --databases, --scenarios,"
+                        + " --contenders, --flags, --out; bench/README.md explains them");
         };
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(option + " needs a value");
+        }
+        return asked;
     }
 
     /// Without those whose program this machine has not got.
@@ -94,9 +91,9 @@ record Arguments(List<Integer> sizes, int inAFile, int rounds, int databases, Se
         return scenarios.contains(scenario);
     }
 
-    private static int number(String text) {
+    private static int number(String option, String text) {
         if (!text.matches("[1-9][0-9]{0,4}")) {
-            throw new IllegalArgumentException(text + " is no number from 1 to 99999");
+            throw new IllegalArgumentException(option + ": " + text + " is no number from 1 to 99999");
         }
         return Integer.parseInt(text);
     }

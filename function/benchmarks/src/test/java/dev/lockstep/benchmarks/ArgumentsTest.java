@@ -41,6 +41,8 @@ class ArgumentsTest {
     @Test
     void what_is_not_understood_is_refused_with_what_may_be_written() {
         assertThatThrownBy(() -> parse("--size", "3")).hasMessageContaining("--size is none of").hasMessageContaining("--sizes");
+        assertThatThrownBy(() -> parse("--help")).hasMessageContaining("--sizes").hasMessageContaining("bench/README.md");
+        assertThatThrownBy(() -> parse("--rounds", "many")).hasMessageContaining("--rounds: many is no number");
         assertThatThrownBy(() -> parse("--sizes")).hasMessage("--sizes needs a value");
         assertThatThrownBy(() -> parse("--rounds", "0")).hasMessageContaining("0 is no number");
         assertThatThrownBy(() -> parse("--contenders", "oracle")).hasMessageContaining("oracle is none of floor, lockstep,");

@@ -136,20 +136,21 @@ final class Deployment {
     /// @param number of the first one
     private @Nullable Broken together(List<Step.Apply> steps, Bookkeeping books, int number, int total) {
         long begun = System.nanoTime();
+        List<List<Act>> acts = steps.stream().map(this::acts).toList();
         List<List<Act>> parts = new ArrayList<>();
         boolean settled = place.session().isSettled();
-        for (Step.Apply step : steps) {
-            List<Act> acts = acts(step);
-            parts.add(all(step, settled, acts, books.record(step, step.execType(), parts.size())));
-            settled = Transactions.leavesSettings(acts);
+        for (int i = 0; i < steps.size(); i++) {
+            Step.Apply step = steps.get(i);
+            parts.add(all(step, settled, acts.get(i), books.record(step, step.execType(), i)));
+            settled = Transactions.leavesSettings(acts.get(i));
         }
         Pipeline.Refused refused = new Acts(place).carryOut(parts.stream().flatMap(List::stream).toList());
-        transactions.settled(refused, acts(steps.getLast()));
+        transactions.settled(refused, acts.getLast());
         int done = refused == null ? steps.size() : failed(parts, refused);
         Duration each = Tally.since(begun).dividedBy(steps.size());
         for (int i = 0; i < done; i++) {
             Step.Apply step = steps.get(i);
-            recorded(step, step.execType(), acts(step), books, each);
+            recorded(step, step.execType(), acts.get(i), books, each);
             ended.add(new Progress.Finished(step.changeSet().id(), step.execType(), each));
             if (i + 1 < steps.size()) {
                 around.listener().on(new Progress.Started(steps.get(i + 1).changeSet().id(), number + i + 1, total));

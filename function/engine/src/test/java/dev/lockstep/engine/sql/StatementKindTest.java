@@ -16,7 +16,7 @@ final class StatementKindTest {
     @ValueSource(strings = {"create table t (id int)", "/* x */ ALTER TABLE t ADD a int", "insert into t values ('returning')",
             "DO $$ begin end $$",
             "update t set a = \"returning\"", "delete from t", "-- c\ncomment on table t is 'x'", "set search_path to a", "truncate t",
-            "grant select on t to u", "create table a as select 1; drop table b"})
+            "grant select on t to u", "create table a as select 1; drop table b", "", "-- nothing", "/* ; */"})
     void knows_what_surely_returns_no_rows(String sql) {
         assertThat(of(sql).mayReturnRows()).isFalse();
     }
@@ -56,7 +56,7 @@ final class StatementKindTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"begin", "COMMIT", "rollback", "start transaction", "prepare transaction 'x'",
-            "select 1; commit"})
+            "select 1; commit", "-- a comment ends here\rcommit"})
     void knows_what_moves_the_transaction(String sql) {
         assertThat(of(sql).controlsTransaction()).isTrue();
     }
