@@ -18,10 +18,6 @@ import java.util.function.Consumer;
 /// It is polled for, in autocommit: whoever waits inside `pg_advisory_lock()` holds a snapshot, and CREATE INDEX CONCURRENTLY waits for that.
 final class AdvisoryLock {
 
-    /// @param pid of the backend that has the lock
-    /// @param description for a person
-    record Holder(int pid, String description) {}
-
     private AdvisoryLock() {}
 
     /// A number for the history table; the server adds the database by itself.
@@ -33,15 +29,11 @@ final class AdvisoryLock {
     static void acquire(Session session, Patience patience, Consumer<String> waiting) throws Failure {
         long key = key(session.target().schema());
         String told = "";
-        while (true) {
-            List<Holder> holders = attempt(session, key);
-            if (holders.stream().anyMatch(holder -> holder.pid() == session.target().pid())) {
-                return;
-            }
+        while (!attempt(session, key)) {
+            String holder = holder(session, key);
             if (patience.exhausted()) {
-                throw notAcquired(holders.getFirst().description());
+                throw notAcquired(holder);
             }
-            String holder = holders.getFirst().description();
             if (!holder.equals(told)) {
                 waiting.accept(holder);
                 told = holder;
@@ -50,27 +42,33 @@ final class AdvisoryLock {
         }
     }
 
-    /// Tries once, on the very backend that the session began with and on no other, and looks who has the lock now.
-    private static List<Holder> attempt(Session session, long key) throws Failure {
+    /// Tries once, on the very backend that the session began with and on no other.
+    private static boolean attempt(Session session, long key) throws Failure {
         String ours = "pg_backend_pid() = " + session.target().pid();
-        try (Statement statement = session.connection().createStatement()) {
-            statement.execute(
-                    "SELECT " + ours + ", CASE WHEN " + ours + " THEN pg_try_advisory_lock(" + key + ") END; " + holdersQuery(key));
-            ResultSet tried = statement.getResultSet();
+        try (Statement statement = session.connection().createStatement();
+                ResultSet tried = statement
+                        .executeQuery("SELECT " + ours + ", CASE WHEN " + ours + " THEN pg_try_advisory_lock(" + key + ") END")) {
             tried.next();
             if (!tried.getBoolean(1)) {
                 throw pooled();
             }
-            statement.getMoreResults();
-            List<Holder> holders = holders(statement.getResultSet());
-            return holders.isEmpty() ? List.of(new Holder(0, "a session that has just ended")) : holders;
+            return tried.getBoolean(2);
         } catch (SQLException e) {
             throw PostgresErrors.connecting(e);
         }
     }
 
-    /// Who holds the lock, seen from any connection.
-    static List<Holder> holders(Connection connection, String schema) throws SQLException {
+    private static String holder(Session session, long key) throws Failure {
+        try (Statement statement = session.connection().createStatement(); ResultSet rows = statement.executeQuery(holdersQuery(key))) {
+            List<String> holders = holders(rows);
+            return holders.isEmpty() ? "a session that has just ended" : holders.getFirst();
+        } catch (SQLException e) {
+            throw PostgresErrors.connecting(e);
+        }
+    }
+
+    /// Who holds the lock, for a person, seen from any connection.
+    static List<String> holders(Connection connection, String schema) throws SQLException {
         try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(holdersQuery(key(schema)))) {
             return holders(rows);
         }
@@ -84,11 +82,11 @@ final class AdvisoryLock {
                 + " AND l.classid = " + (key >>> 32) + " AND l.objid = " + (key & 0xffffffffL);
     }
 
-    private static List<Holder> holders(ResultSet rows) throws SQLException {
-        List<Holder> holders = new ArrayList<>();
+    private static List<String> holders(ResultSet rows) throws SQLException {
+        List<String> holders = new ArrayList<>();
         while (rows.next()) {
-            holders.add(new Holder(rows.getInt(1), "pid " + rows.getInt(1) + ", role " + rows.getString(2) + ", application '"
-                    + rows.getString(3) + "', from " + rows.getString(4) + ", connected since " + rows.getString(5)));
+            holders.add("pid " + rows.getInt(1) + ", role " + rows.getString(2) + ", application '" + rows.getString(3) + "', from "
+                    + rows.getString(4) + ", connected since " + rows.getString(5));
         }
         return holders;
     }

@@ -40,10 +40,7 @@ public final class Inspection {
     /// Sessions of ours that hold the lock, and Liquibase's row where it is set.
     public Locks locks() {
         try (Session session = Session.open(connector, settings)) {
-            List<String> holders = new ArrayList<>();
-            for (AdvisoryLock.Holder holder : AdvisoryLock.holders(session.connection(), session.target().schema())) {
-                holders.add(holder.description());
-            }
+            List<String> holders = new ArrayList<>(AdvisoryLock.holders(session.connection(), session.target().schema()));
             HistoryRows.LockRow row = session.stored().lock();
             if (row != null && row.locked()) {
                 holders.add("Liquibase: " + row.by() + " since " + row.granted());

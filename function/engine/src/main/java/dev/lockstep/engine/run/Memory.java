@@ -38,8 +38,11 @@ final class Memory {
     ///
     /// @throws SQLException if the connection is lost
     boolean isUpToDate(Session session) throws SQLException {
+        if (!session.remembers()) {
+            return false;
+        }
         try {
-            return new UpToDate(session.target().layout()).find(session.connection(), asked(session.target()))
+            return new UpToDate(session.target().schema()).find(session.connection(), asked(session.target()))
                     .map(inputs -> new Inputs(inputs.lines().toList()).areStillIn(files.path(),
                             Decision.options(settings, session.target(), History.EMPTY)))
                     .orElse(false);
@@ -65,7 +68,8 @@ final class Memory {
             }
             Inputs inputs = Inputs.of(carriedOut.changelog().origin(), Decision.options(settings, session.target(), History.EMPTY));
             if (inputs.lines().stream().allMatch(line -> line.lines().count() == 1)) {
-                new UpToDate(layout).keep(session.connection(), asked(session.target()), files.file(), String.join("\n", inputs.lines()),
+                new UpToDate(layout.schema()).keep(session.connection(), layout, asked(session.target()), files.file(),
+                        String.join("\n", inputs.lines()),
                         now.get().fingerprint());
             }
         } catch (SQLException e) {

@@ -6,6 +6,7 @@ import dev.lockstep.engine.changelog.Changelog;
 import dev.lockstep.engine.changelog.Preconditions;
 import dev.lockstep.engine.changelog.QuotingStrategy;
 import dev.lockstep.engine.history.History;
+import dev.lockstep.engine.history.jdbc.HistoryLayout;
 import dev.lockstep.engine.history.jdbc.HistoryRows;
 import dev.lockstep.engine.plan.Planned;
 import dev.lockstep.engine.plan.Step;
@@ -56,7 +57,8 @@ public final class Migration {
             if (plan.steps().isEmpty() && !Tags.isDue(around.settings().tag(), before)) {
                 around.listener().on(new Progress.Planned(0));
                 tally.problems(plan.warnings());
-                memory.ifPresent(some -> some.keep(session, session.target().layout(), planned, decision));
+                HistoryLayout layout = session.table().layout();
+                memory.ifPresent(some -> some.keep(session, layout, planned, decision));
                 return tally.report(Outcome.DONE);
             }
             return locked(session, tally, place -> {

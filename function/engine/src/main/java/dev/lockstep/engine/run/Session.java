@@ -5,6 +5,7 @@ import dev.lockstep.engine.history.jdbc.HistoryLayout;
 import dev.lockstep.engine.history.jdbc.HistoryRows;
 import dev.lockstep.engine.history.jdbc.HistoryTable;
 import dev.lockstep.engine.history.jdbc.Quoted;
+import dev.lockstep.engine.history.jdbc.UpToDate;
 import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.sql.CatalogName;
 import dev.lockstep.engine.text.Code;
@@ -24,6 +25,7 @@ final class Session implements AutoCloseable {
 
     private final Connection connection;
     private final Answered answered;
+    private @Nullable HistoryLayout layout;
     private boolean settled = true;
 
     private Session(Connection connection, Answered answered) {
@@ -32,7 +34,7 @@ final class Session implements AutoCloseable {
     }
 
     /// What the first round trip has told.
-    private record Answered(Target target, boolean extended) {}
+    private record Answered(Target target, boolean extended, boolean remembers) {}
 
     /// One that is lost as soon as it is there is opened again.
     ///
@@ -72,8 +74,8 @@ final class Session implements AutoCloseable {
             String schema = row.getString("schema");
             Target target = new Target(row.getString("version"), row.getString("database"), schema, row.getString("role"),
                     row.getInt("pid"),
-                    connection.getMetaData().getURL(), HistoryLayout.of(schema, row.getString("layout")));
-            return new Answered(target, row.getBoolean("extended"));
+                    connection.getMetaData().getURL());
+            return new Answered(target, row.getBoolean("extended"), row.getBoolean("remembers"));
         }
     }
 
@@ -114,8 +116,8 @@ final class Session implements AutoCloseable {
                 + " pg_backend_pid() AS pid, current_setting('is_superuser') = 'on' AS super,"
                 + " pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS standby, " + schema(settings) + " AS schema,"
                 + " to_regnamespace(quote_ident(" + schema(settings) + ")) IS NOT NULL AS present, "
-                + " strpos(current_query(), 'statement_' || 'timeout') = 0 AS extended, " + HistoryLayout.query(schema(settings))
-                + " AS layout";
+                + " strpos(current_query(), 'statement_' || 'timeout') = 0 AS extended, " + UpToDate.isKept(schema(settings))
+                + " AS remembers";
     }
 
     private static void refuse(ResultSet row, Settings settings) throws SQLException, Failure {
@@ -169,13 +171,32 @@ final class Session implements AutoCloseable {
         return answered.extended();
     }
 
-    HistoryTable table() {
-        return new HistoryTable(target().layout());
+    /// Whether it may be remembered that nothing is to be done.
+    boolean remembers() {
+        return answered.remembers();
+    }
+
+    /// Asked for once, in a round trip of its own: a run that has nothing to do goes without.
+    HistoryTable table() throws Failure {
+        if (layout == null) {
+            try {
+                layout = HistoryLayout.read(connection, target().schema());
+            } catch (SQLException e) {
+                throw PostgresErrors.readingHistory(e, HistoryTable.usualName(target().schema()));
+            }
+        }
+        return new HistoryTable(layout);
+    }
+
+    /// As it is now: the tables have been laid out, or somebody else was about to.
+    HistoryTable tableAnew() throws Failure {
+        layout = null;
+        return table();
     }
 
     /// Both tables' rows, in one round trip; the connection is in autocommit before and after.
     HistoryRows.Stored stored() throws Failure {
-        return stored(target().layout());
+        return stored(table().layout());
     }
 
     HistoryRows.Stored stored(HistoryLayout layout) throws Failure {

@@ -1,6 +1,5 @@
 package dev.lockstep.engine.run;
 
-import dev.lockstep.engine.history.jdbc.HistoryLayout;
 import dev.lockstep.engine.report.Report;
 
 /// The database as the first query found it.
@@ -9,7 +8,7 @@ import dev.lockstep.engine.report.Report;
 /// @param schema where unqualified names go, and where history lives
 /// @param pid of the backend that works
 /// @param url of the connection
-record Target(String version, String database, String schema, String user, int pid, String url, HistoryLayout layout) {
+record Target(String version, String database, String schema, String user, int pid, String url) {
 
     Report.Server server() {
         return new Report.Server(version, database, schema, user);

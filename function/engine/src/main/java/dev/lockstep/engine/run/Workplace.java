@@ -1,7 +1,6 @@
 package dev.lockstep.engine.run;
 
 import dev.lockstep.engine.changelog.Precondition;
-import dev.lockstep.engine.history.jdbc.HistoryLayout;
 import dev.lockstep.engine.history.jdbc.HistoryRows;
 import dev.lockstep.engine.history.jdbc.HistoryTable;
 import dev.lockstep.engine.history.jdbc.Quoted;
@@ -70,7 +69,7 @@ final class Workplace implements AutoCloseable {
             }
             try {
                 inOneTransaction(session.connection(), statements);
-                return new HistoryTable(layout(session));
+                return session.tableAnew();
             } catch (SQLException e) {
                 boolean locked = PostgresErrors.isWorthAnotherAttempt(e);
                 boolean race = List.of("42P07", "42710", "23505", "42701").contains(PostgresErrors.state(e));
@@ -81,7 +80,7 @@ final class Workplace implements AutoCloseable {
                     throw PostgresErrors.readingHistory(e, table.name());
                 }
                 patience.pause();
-                table = new HistoryTable(layoutOf(session, table));
+                table = session.tableAnew();
             }
         }
     }
@@ -99,24 +98,6 @@ final class Workplace implements AutoCloseable {
                 "the history tables could not be laid out: " + ATTEMPTS + " times a lock on them was not to be had, "
                         + Blockers.together(blockers),
                 "end that session, or run the migration when it is quiet; or raise LockTimeout. Nothing was changed"), why);
-    }
-
-    private static HistoryLayout layoutOf(Session session, HistoryTable table) throws Failure {
-        try {
-            return layout(session);
-        } catch (SQLException e) {
-            throw PostgresErrors.readingHistory(e, table.name());
-        }
-    }
-
-    private static HistoryLayout layout(Session session) throws SQLException {
-        String schema = session.target().schema();
-        try (Statement statement = session.connection().createStatement();
-                var row = statement.executeQuery(
-                        "SELECT " + HistoryLayout.query(Quoted.text(schema)))) {
-            row.next();
-            return HistoryLayout.of(schema, row.getString(1));
-        }
     }
 
     static void inOneTransaction(Connection connection, List<String> statements) throws SQLException {

@@ -147,18 +147,20 @@ final class BlockedTest {
         assertThat(update(database, Settings.Transaction.PER_CHANGE_SET, changelog).problems()).isEmpty();
     }
 
-    /// Hands every statement to another backend, as a pooler does that hands out backends by transaction.
+    /// Hands every statement but the first to one of two other backends, as a pooler may that hands out backends by transaction.
     private static Connection pooled(Database database) throws SQLException {
-        List<Connection> backends = List.of(database.connect(), database.connect());
+        List<Connection> backends = List.of(database.connect(), database.connect(), database.connect());
         var turn = new AtomicInteger();
         return (Connection) Proxy.newProxyInstance(BlockedTest.class.getClassLoader(), new Class<?>[]{Connection.class},
                 (_, method, arguments) -> {
                     boolean statement = method.getName().endsWith("Statement");
                     try {
                         if (method.getName().equals("close")) {
-                            backends.getLast().close();
+                            backends.get(1).close();
+                            backends.get(2).close();
                         }
-                        return method.invoke(backends.get(statement ? turn.getAndIncrement() % 2 : 0), arguments);
+                        int taken = statement ? turn.getAndIncrement() : 0;
+                        return method.invoke(backends.get(taken == 0 ? 0 : 1 + taken % 2), arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

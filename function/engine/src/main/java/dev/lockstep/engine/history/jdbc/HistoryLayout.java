@@ -1,5 +1,9 @@
 package dev.lockstep.engine.history.jdbc;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +23,8 @@ public record HistoryLayout(String schema, @Nullable Table history, @Nullable Ta
 
     static final String HISTORY = "databasechangelog";
     static final String LOCK = "databasechangeloglock";
-    /// Of texts that stand one after the other.
-    static final char SEPARATOR = '\u001f';
+    /// The modifier of a `varchar(n)` is that much more than n.
+    private static final int LENGTH_OF_A_LENGTH = 4;
 
     /// @param columns by lower-case name
     public record Table(String name, Map<String, Column> columns) {
@@ -37,30 +41,27 @@ public record HistoryLayout(String schema, @Nullable Table history, @Nullable Ta
     public record Column(String name, int length) {}
 
     /// One column of one of the tables, as the catalog has it.
-    public record Found(String table, String column, int length) {}
+    private record Found(String table, String column, int length) {}
 
-    /// A query for `table`, `column` and `length` of each column, one after the other with a separator in between.
-    ///
-    /// @param schema an expression that yields the schema's name
-    public static String query(String schema) {
-        return "(select coalesce(string_agg(concat_ws(chr(" + (int) SEPARATOR
-                + "), c.relname, a.attname, greatest(a.atttypmod - 4, 0)), chr("
-                + (int) SEPARATOR + ") order by c.relname, a.attnum), '')"
-                + " from pg_catalog.pg_class c join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped"
-                + " where c.relnamespace = to_regnamespace(quote_ident(" + schema
-                + ")) and c.relkind in ('r', 'p') and lower(c.relname) in ('" + HISTORY + "', '" + LOCK
-                + "', '" + UpToDate.TABLE + "'))";
-    }
-
-    /// Takes what [#query] answers. Of two tables that differ in case only, the lower-case one is Liquibase's.
-    public static HistoryLayout of(String schema, String answered) {
-        String[] answer = answered.split(String.valueOf(SEPARATOR), -1);
+    /// Both tables as they are. One round trip.
+    public static HistoryLayout read(Connection connection, String schema) throws SQLException {
         List<Found> found = new ArrayList<>();
-        for (int i = 0; i + 2 < answer.length; i += 3) {
-            found.add(new Found(answer[i], answer[i + 1], Integer.parseInt(answer[i + 2])));
+        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(query(schema))) {
+            while (rows.next()) {
+                found.add(new Found(rows.getString(1), rows.getString(2), Math.max(0, rows.getInt(3) - LENGTH_OF_A_LENGTH)));
+            }
         }
         return new HistoryLayout(schema, table(found, HISTORY), table(found, LOCK),
                 found.stream().anyMatch(one -> one.table().equals(UpToDate.TABLE)));
+    }
+
+    /// The name and modifier of each column of the tables that there are. Written without a join: a new backend would have to read in twice as much of the
+    /// catalogs to plan one.
+    private static String query(String schema) {
+        return "SELECT (SELECT relname FROM pg_catalog.pg_class WHERE oid = attrelid), attname, atttypmod FROM pg_catalog.pg_attribute"
+                + " WHERE attnum > 0 AND NOT attisdropped AND attrelid = ANY (ARRAY(SELECT oid FROM pg_catalog.pg_class"
+                + " WHERE relnamespace = to_regnamespace(quote_ident(" + Quoted.text(schema) + ")) AND relkind IN ('r', 'p')"
+                + " AND lower(relname) IN ('" + HISTORY + "', '" + LOCK + "', '" + UpToDate.TABLE + "')))";
     }
 
     private static @Nullable Table table(List<Found> found, String lowerName) {
@@ -74,6 +75,12 @@ public record HistoryLayout(String schema, @Nullable Table history, @Nullable Ta
                 .filter(one -> one.table().equals(name))
                 .forEach(one -> columns.put(one.column().toLowerCase(Locale.ROOT), new Column(one.column(), one.length())));
         return new Table(name, columns);
+    }
+
+    /// Whether the history and its columns have their names in lower case, as Liquibase makes them on PostgreSQL.
+    boolean plainlyNamed() {
+        return history != null && history.name().equals(HISTORY)
+                && history.columns().entrySet().stream().allMatch(column -> column.getKey().equals(column.getValue().name()));
     }
 
     /// Whether both tables are there with every column that is written.

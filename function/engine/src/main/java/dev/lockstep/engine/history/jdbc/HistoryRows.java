@@ -37,17 +37,17 @@ public final class HistoryRows {
     /// History, and what tells it from any other.
     public record Fingerprinted(History history, String fingerprint) {}
 
-    /// The same snapshot's rows and fingerprint; empty where a column is missing, or there are no rows.
+    /// The same snapshot's rows and fingerprint; empty where a column is missing, the table has a name of its own, or there are no rows.
     ///
     /// @throws SQLException as [#read]
     public static Optional<Fingerprinted> readWithFingerprint(Connection connection, HistoryLayout layout) throws SQLException {
         HistoryLayout.Table table = layout.history();
-        if (table == null || !layout.complete()) {
+        if (table == null || !layout.complete() || !layout.plainlyNamed()) {
             return Optional.empty();
         }
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            ResultSet rows = statement.executeQuery(historyQuery(layout, table, ", (" + UpToDate.fingerprint(layout) + ")"));
+            ResultSet rows = statement.executeQuery(historyQuery(layout, table, ", (" + UpToDate.fingerprint(layout.schema()) + ")"));
             List<HistoryRow> read = new ArrayList<>();
             String fingerprint = null;
             while (rows.next()) {

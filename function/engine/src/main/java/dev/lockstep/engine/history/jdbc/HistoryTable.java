@@ -36,6 +36,11 @@ public final class HistoryTable {
         return qualified(table == null ? HistoryLayout.HISTORY : table.name());
     }
 
+    /// That of a history table that nobody has found yet.
+    public static String usualName(String schema) {
+        return Quoted.name(schema) + "." + HistoryLayout.HISTORY;
+    }
+
     /// The lock table's qualified name.
     public String lockName() {
         HistoryLayout.Table table = layout.lock();

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Optional;
 
 /// What was once found up to date, in the table `lockstep_up_to_date` beside the history: of a run that was asked the same before, and of the very
@@ -16,24 +15,31 @@ public final class UpToDate {
     /// What is kept, so that the table does not grow with every release.
     private static final int KEPT = 50;
 
-    private final HistoryLayout layout;
+    private final String schema;
 
-    public UpToDate(HistoryLayout layout) {
-        this.layout = layout;
+    public UpToDate(String schema) {
+        this.schema = schema;
+    }
+
+    /// A condition that tells whether anything is kept: whether there are such a table and a history with a plain name.
+    ///
+    /// @param schema an expression that yields the schema's name
+    public static String isKept(String schema) {
+        String inSchema = "to_regclass(quote_ident(" + schema + ") || '.";
+        return "CASE WHEN has_schema_privilege(to_regnamespace(quote_ident(" + schema + "))::oid, 'USAGE') THEN " + inSchema + TABLE
+                + "') IS NOT NULL AND " + inSchema
+                + HistoryLayout.HISTORY + "') IS NOT NULL ELSE false END";
     }
 
     /// What was found for this question, if history is as it was then: the files and parameters it was found with, one a line. One round trip; the
-    /// connection is in autocommit.
+    /// connection is in autocommit, and [something is kept][#isKept].
     ///
     /// @param asked everything but changelog and history that a plan depends on
     public Optional<String> find(Connection connection, String asked) throws SQLException {
-        if (!layout.remembers() || !layout.complete()) {
-            return Optional.empty();
-        }
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             try (ResultSet row = statement.executeQuery("SELECT inputs FROM " + name() + " WHERE asked = " + Quoted.text(asked)
-                    + " AND history = (" + fingerprint(layout) + ") LIMIT 1")) {
+                    + " AND history = (" + fingerprint(schema) + ") LIMIT 1")) {
                 return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
             }
         }
@@ -41,9 +47,11 @@ public final class UpToDate {
 
     /// Keeps what was found, where the role may. One round trip, or two the first time; the connection is in autocommit.
     ///
+    /// @param layout plainly named
     /// @param changelog the root's path, for people who look at the table
     /// @param history as [HistoryRows#readWithFingerprint] has it
-    public void keep(Connection connection, String asked, String changelog, String inputs, String history) throws SQLException {
+    public void keep(Connection connection, HistoryLayout layout, String asked, String changelog, String inputs, String history)
+            throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             if (!layout.remembers() && !mayCreate(statement)) {
@@ -62,22 +70,20 @@ public final class UpToDate {
 
     /// Asked first, so that a role that may not leaves no error in the server's log each time.
     private boolean mayCreate(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery("SELECT has_schema_privilege(" + Quoted.text(layout.schema()) + ", 'CREATE')")) {
+        try (ResultSet row = statement.executeQuery("SELECT has_schema_privilege(" + Quoted.text(schema) + ", 'CREATE')")) {
             return row.next() && row.getBoolean(1);
         }
     }
 
     private String name() {
-        return Quoted.name(layout.schema()) + "." + TABLE;
+        return Quoted.name(schema) + "." + TABLE;
     }
 
-    /// A query for what of the rows decides what is to be done: how many there are, and the sum of their hashes.
-    static String fingerprint(HistoryLayout layout) {
-        HistoryTable table = new HistoryTable(layout);
-        List<String> columns = List.of("id", "author", "filename", "dateexecuted", "orderexecuted", "exectype", "md5sum", "tag",
-                "liquibase");
-        return "SELECT count(*) || ' ' || coalesce(sum(hashtextextended(concat_ws(chr(" + (int) HistoryLayout.SEPARATOR + "), "
-                + String.join(", ", columns.stream().map(column -> "coalesce(" + table.column(column) + "::text, '')").toList())
-                + "), 0)), 0) FROM " + table.name();
+    /// A query for what of the rows decides what is to be done: the sum of their hashes. A text that is missing is told from one that is empty, and every type
+    /// is written by its own output: a new backend would have to look up what casts and defaults mean.
+    static String fingerprint(String schema) {
+        return "SELECT coalesce(sum(hashtextextended(concat_ws(chr(31), id, author, filename, dateexecuted, orderexecuted, exectype,"
+                + " md5sum IS NULL, md5sum, tag IS NULL, tag, liquibase IS NULL, liquibase), 0)), 0)::text FROM "
+                + HistoryTable.usualName(schema);
     }
 }
