@@ -1,90 +1,108 @@
 package dev.lockstep.engine.run;
 
+import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.changelog.ChangeSet;
 import dev.lockstep.engine.history.ExecType;
+import dev.lockstep.engine.history.History;
 import dev.lockstep.engine.plan.Planned;
 import dev.lockstep.engine.plan.Step;
 import dev.lockstep.engine.report.Report;
 import dev.lockstep.engine.sql.Sql;
 import dev.lockstep.engine.text.Location;
 import dev.lockstep.engine.text.Problem;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Everything pending in one transaction, all or nothing. Preconditions see what the change sets before them have done.
+/// Everything pending in one transaction, all or nothing, with the tag. Preconditions see what the change sets before them have done.
 final class Deployment {
 
     private final Workplace place;
     private final Workplace.Surroundings around;
     private final Transactions transactions;
+    private final History planned;
     private final Supplier<Bookkeeping> freshBooks;
+    private final Function<Boolean, Optional<Unit>> tagging;
     private final Tally tally;
     private final Foresight foresight;
     private final Batching batching;
     private final List<Progress> ended = new ArrayList<>();
     private final List<Unit> kept = new ArrayList<>();
 
-    /// @param freshBooks of the history as it is before the deployment, for each attempt
-    Deployment(Workplace place, Workplace.Surroundings around, Supplier<Bookkeeping> freshBooks, Tally tally) {
+    /// @param planned the history as it is before the deployment
+    /// @param freshBooks of that history, for each attempt
+    /// @param tagging what sets the tag that there may be; it is told whether history has no row yet
+    Deployment(Workplace place, Workplace.Surroundings around, History planned, Supplier<Bookkeeping> freshBooks,
+            Function<Boolean, Optional<Unit>> tagging, Tally tally) {
         this.place = place;
         this.around = around;
         this.transactions = new Transactions(place, around);
+        this.planned = planned;
         this.freshBooks = freshBooks;
+        this.tagging = tagging;
         this.tally = tally;
         this.foresight = new Foresight(place, around.stop());
         this.batching = new Batching(place);
     }
 
     /// A statement that was refused, with what it was part of.
-    private record Broken(Step step, SQLException why, Pipeline.@Nullable Refused refused) {}
+    private record Broken(ChangeId id, Location at, SQLException why, Pipeline.@Nullable Refused refused) {
+        static Broken of(Step step, SQLException why, Pipeline.@Nullable Refused refused) {
+            return new Broken(step.changeSet().id(), step.changeSet().at(), why, refused);
+        }
+    }
 
     /// What has ended is told once it is committed: until then nothing of it is certain.
-    void run(Planned.Plan plan) throws Failure {
-        if (plan.steps().isEmpty()) {
-            return;
-        }
+    ///
+    /// @return false where nothing was kept and Liquibase has changed the history before another attempt: the plan is not the right one any more
+    boolean run(Planned.Plan plan) throws Failure {
         try {
-            commit(plan.steps());
+            if (!commit(plan.steps())) {
+                tally.takeBack();
+                place.abandon();
+                return false;
+            }
         } catch (Failure e) {
             tally.takeBack();
-            transactions.abandon();
+            place.abandon();
             throw e;
         }
         Session.closeQuietly(() -> place.connection().setAutoCommit(true));
         kept.forEach(unit -> place.trail().wrote(unit, transactions.opening(unit.at())));
         ended.forEach(around.listener()::on);
+        return true;
     }
 
-    private void commit(List<Step> steps) throws Failure {
+    private boolean commit(List<Step> steps) throws Failure {
         Losses losses = new Losses();
         int attempt = 1;
         while (true) {
+            if (!begun()) {
+                return false;
+            }
             Bookkeeping books = freshBooks.get();
             Broken broken = attempt(steps, books);
             if (broken == null) {
-                return;
+                return true;
             }
-            ChangeSet changeSet = broken.step().changeSet();
             if (losses.explain(broken.why())) {
-                Doubt doubt = new Doubt(steps.stream().map(step -> step.changeSet().id()).toList(), books.deployed());
-                if (transactions.settle(doubt, changeSet.id(), changeSet.at(), "nothing of the deployment was kept", losses,
+                if (transactions.settle(doubt(steps, books), broken.id(), broken.at(), "nothing of the deployment was kept", losses,
                         broken.why())) {
-                    return;
+                    return true;
                 }
                 around.listener().on(new Progress.NothingKept());
             } else if (broken.refused() == null) {
                 throw PostgresErrors.connecting(broken.why());
             } else {
-                transactions.abandon();
+                place.abandon();
                 around.listener().on(new Progress.NothingKept());
-                transactions.pauseOrFail(broken.refused(), attempt++, changeSet.id(), changeSet.at());
+                transactions.pauseOrFail(broken.refused(), attempt++, broken.id(), broken.at());
             }
             tally.takeBack();
             ended.clear();
@@ -92,43 +110,70 @@ final class Deployment {
         }
     }
 
+    /// Whether the plan is the right one now that the transaction is open.
+    private boolean begun() throws Failure {
+        while (place.begin()) {
+            if (!place.stored().history().rows().equals(planned.rows())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Doubt doubt(List<Step> steps, Bookkeeping books) {
+        return new Doubt(steps.stream().map(step -> step.changeSet().id()).toList(),
+                steps.isEmpty() ? tagging.apply(planned.rows().isEmpty()).map(Unit::recorded).orElse(_ -> false) : books.deployed());
+    }
+
     private @Nullable Broken attempt(List<Step> steps, Bookkeeping books) throws Failure {
         int total = Update.pending(steps);
         int number = 0;
-        Step last = steps.getLast();
-        Step now = steps.getFirst();
-        try {
-            place.connection().setAutoCommit(false);
-            for (int i = 0; i < steps.size();) {
-                now = steps.get(i);
-                Patience.goOn(around.stop());
-                List<Step.Apply> together = batching.from(steps, i, foresight::approves);
-                if (!(now instanceof Step.UpgradeChecksum)) {
-                    number++;
-                    around.listener().on(new Progress.Started(now.changeSet().id(), number, total));
-                }
-                if (together.isEmpty()) {
-                    Pipeline.Refused refused = take(now, books);
-                    if (refused != null) {
-                        return new Broken(now, refused.why(), refused);
-                    }
-                    i++;
-                } else {
-                    Broken broken = together(together, books, number, total);
-                    if (broken != null) {
-                        return broken;
-                    }
-                    i += together.size();
-                    number += together.size() - 1;
-                }
+        for (int i = 0; i < steps.size();) {
+            Step now = steps.get(i);
+            Patience.goOn(around.stop());
+            List<Step.Apply> together = batching.from(steps, i, foresight::approves);
+            if (!(now instanceof Step.UpgradeChecksum)) {
+                number++;
+                around.listener().on(new Progress.Started(now.changeSet().id(), number, total));
             }
-        } catch (SQLException e) {
-            return new Broken(now, e, null);
+            Broken broken = together.isEmpty() ? alone(now, books) : together(together, books, number, total);
+            if (broken != null) {
+                return broken;
+            }
+            i += Math.max(1, together.size());
+            number += Math.max(0, together.size() - 1);
         }
         Patience.goOn(around.stop());
+        return ended(steps);
+    }
+
+    private @Nullable Broken alone(Step step, Bookkeeping books) throws Failure {
+        try {
+            Pipeline.Refused refused = take(step, books);
+            return refused == null ? null : Broken.of(step, refused.why(), refused);
+        } catch (SQLException e) {
+            return Broken.of(step, e, null);
+        }
+    }
+
+    /// The tag is set and everything committed. Where there are no steps, nothing but the tag.
+    private @Nullable Broken ended(List<Step> steps) {
+        Optional<Unit> tag = tagging.apply(planned.rows().isEmpty() && kept.isEmpty());
+        Optional<ChangeSet> last = steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast().changeSet());
+        if (tag.isEmpty() && last.isEmpty()) {
+            place.abandon();
+            return null;
+        }
+        List<Sql> end = new ArrayList<>();
+        tag.ifPresent(unit -> unit.record().forEach(sql -> end.add(new Sql(sql, unit.at()))));
+        end.add(new Sql("COMMIT", last.map(ChangeSet::at).orElseGet(() -> tag.orElseThrow().at())));
         around.listener().on(new Progress.Committing());
-        Pipeline.Refused refused = place.pipeline().send(List.of(new Sql("COMMIT", last.changeSet().at())));
-        return refused == null ? null : new Broken(last, refused.why(), refused);
+        Pipeline.Refused refused = place.pipeline().send(end);
+        if (refused == null) {
+            return null;
+        }
+        boolean ofTheTag = last.isEmpty() || tag.isPresent() && end.indexOf(refused.failed()) < end.size() - 1;
+        return new Broken(ofTheTag ? tag.orElseThrow().id() : last.get().id(), end.getLast().at(), refused.why(), refused);
     }
 
     /// The first of them is told as begun already.
@@ -161,7 +206,7 @@ final class Deployment {
             return null;
         }
         batching.refused();
-        return new Broken(steps.get(done), refused.why(), refused);
+        return Broken.of(steps.get(done), refused.why(), refused);
     }
 
     /// Which part the refused statement is of; the first where it cannot be told.
@@ -244,10 +289,7 @@ final class Deployment {
         if (changeSet.preconditions().isEmpty()) {
             return Gate.Verdict.RUN;
         }
-        Connection connection = place.connection();
-        Savepoint before = connection.setSavepoint();
-        Answer answer = Update.conditions(place, books, changeSet).ask(changeSet.preconditions().get().condition());
-        connection.rollback(before);
+        Answer answer = place.answerWithin(Update.conditions(place, books, changeSet), changeSet.preconditions().get().condition());
         return Gate.verdict("change set " + changeSet.id(), changeSet.preconditions().get(), answer, this::warn);
     }
 

@@ -61,10 +61,9 @@ public final class Migration {
                 memory.ifPresent(some -> some.keep(session, layout, planned, decision));
                 return tally.report(Outcome.DONE);
             }
-            return locked(session, tally, place -> {
-                HistoryRows.Stored stored = place.stored();
-                Decision.Planning now = decision.under(stored, planned);
-                forward(place, stored, now, decision);
+            boolean together = around.settings().transaction() == Settings.Transaction.DEPLOYMENT;
+            return locked(session, tally, together, place -> {
+                Decision.Planning now = forward(place, planned, decision);
                 memory.ifPresent(some -> some.keep(place.session(), place.table().layout(), now, decision));
             });
         } catch (Failure e) {
@@ -72,7 +71,18 @@ public final class Migration {
         }
     }
 
-    private void forward(Workplace place, HistoryRows.Stored stored, Decision.Planning planning, Decision decision) throws Failure {
+    /// Plans again until what was planned could be done.
+    private Decision.Planning forward(Workplace place, Decision.Planning planned, Decision decision) throws Failure {
+        while (true) {
+            HistoryRows.Stored stored = place.stored();
+            Decision.Planning now = decision.under(stored, planned);
+            if (forward(place, stored, now, decision)) {
+                return now;
+            }
+        }
+    }
+
+    private boolean forward(Workplace place, HistoryRows.Stored stored, Decision.Planning planning, Decision decision) throws Failure {
         Tally tally = decision.tally();
         Planned.Plan plan = announced(planning.plan(), tally);
         String deploymentId = Bookkeeping.deploymentId(clock);
@@ -83,16 +93,24 @@ public final class Migration {
         if (Update.pending(plan.steps()) > 0) {
             around.listener().on(new Progress.DeploymentStarts(deploymentId));
         }
-        switch (around.settings().transaction()) {
-            case PER_CHANGE_SET -> new Update(place, around, books, stored, tally).run(plan);
-            case DEPLOYMENT ->
-                new Deployment(place, around, () -> new Bookkeeping(place.table(), stored.history(), deploymentId), tally).run(plan);
-        }
         String tag = around.settings().tag();
-        if (tag != null) {
-            new Tags(place, around, clock).set(tag);
+        Tags tags = new Tags(place, around, clock);
+        boolean done = switch (around.settings().transaction()) {
+            case PER_CHANGE_SET -> {
+                new Update(place, around, books, stored, tally).run(plan);
+                if (tag != null) {
+                    tags.set(tag);
+                }
+                yield true;
+            }
+            case DEPLOYMENT -> new Deployment(place, around, stored.history(),
+                    () -> new Bookkeeping(place.table(), stored.history(), deploymentId),
+                    first -> Optional.ofNullable(tag).map(some -> tags.unit(some, first)), tally).run(plan);
+        };
+        if (done && tag != null) {
             tally.tag(tag);
         }
+        return done;
     }
 
     /// Takes a database back.
@@ -110,7 +128,7 @@ public final class Migration {
                 tally.problems(plan.warnings());
                 return tally.report(Outcome.DONE);
             }
-            return locked(session, tally, place -> {
+            return locked(session, tally, false, place -> {
                 HistoryRows.Stored stored = place.stored();
                 backward(place, stored, decision.under(stored, planned), decision);
             });
@@ -134,7 +152,7 @@ public final class Migration {
             Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
             Changelog changelog = decision.changelog();
             Decision.Planning planned = decision.planning(changelog);
-            return locked(session, tally, place -> forwardAndBack(place, planned, decision, back));
+            return locked(session, tally, false, place -> forwardAndBack(place, planned, decision, back));
         } catch (Failure e) {
             return tally.failed(e);
         }
@@ -167,7 +185,7 @@ public final class Migration {
         Tally tally = new Tally();
         try (Session session = Session.open(around.connector(), around.settings())) {
             tally.server(session.target().server());
-            return locked(session, tally, place -> {
+            return locked(session, tally, false, place -> {
                 new Tags(place, around, clock).set(tag);
                 tally.tag(tag);
             });
@@ -182,9 +200,10 @@ public final class Migration {
         try (Session session = Session.open(around.connector(), around.settings())) {
             tally.server(session.target().server());
             ChangeId all = new ChangeId("checksums", "of", "all");
-            return locked(session, tally, place -> new Transactions(place, around).commit(new Unit(all, Location.of("clear-checksums"),
-                    List.of(), List.of(place.table().clearChecksums()),
-                    stored -> stored.history().rows().stream().allMatch(row -> row.checksum().isEmpty()))));
+            return locked(session, tally, false,
+                    place -> new Transactions(place, around).commit(new Unit(all, Location.of("clear-checksums"),
+                            List.of(), List.of(place.table().clearChecksums()),
+                            stored -> stored.history().rows().stream().allMatch(row -> row.checksum().isEmpty()))));
         } catch (Failure e) {
             return tally.failed(e);
         }
@@ -225,18 +244,19 @@ public final class Migration {
         }
     }
 
-    private Report locked(Session session, Tally tally, Work work) throws Failure {
+    /// @param together whether all of it is done in one transaction
+    private Report locked(Session session, Tally tally, boolean together, Work work) throws Failure {
         Patience.goOn(around.stop());
-        try (Workplace place = taken(session)) {
+        try (Workplace place = taken(session, together)) {
             work.in(place);
         }
         return tally.report(Outcome.DONE);
     }
 
     /// A connection that is lost before anything is begun is opened anew.
-    private Workplace taken(Session session) throws Failure {
+    private Workplace taken(Session session, boolean together) throws Failure {
         try {
-            return Workplace.take(around, session);
+            return Workplace.take(around, session, together);
         } catch (Failure e) {
             if (!PostgresErrors.isPassing(e)) {
                 throw e;
@@ -245,7 +265,7 @@ public final class Migration {
         session.close();
         Session fresh = Workplace.reopened(around);
         try {
-            return Workplace.take(around, fresh);
+            return Workplace.take(around, fresh, together);
         } catch (Failure e) {
             fresh.close();
             throw e;

@@ -31,10 +31,13 @@ final class Session implements AutoCloseable {
     private Session(Connection connection, Answered answered) {
         this.connection = connection;
         this.answered = answered;
+        this.layout = answered.layout();
     }
 
     /// What the first round trip has told.
-    private record Answered(Target target, boolean extended, boolean remembers) {}
+    ///
+    /// @param layout null where it was not asked for
+    private record Answered(Target target, boolean extended, boolean remembers, @Nullable HistoryLayout layout) {}
 
     /// One that is lost as soon as it is there is opened again.
     ///
@@ -66,7 +69,8 @@ final class Session implements AutoCloseable {
     private static Answered asked(Connection connection, Settings settings) throws SQLException, Failure {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute(setUp(settings) + "; " + question(settings));
+            statement.execute(setUp(settings) + "; " + question(settings)
+                    + (settings.remember() ? "" : "; " + HistoryLayout.query(schema(settings))));
             statement.getMoreResults();
             ResultSet row = statement.getResultSet();
             row.next();
@@ -75,7 +79,10 @@ final class Session implements AutoCloseable {
             Target target = new Target(row.getString("version"), row.getString("database"), schema, row.getString("role"),
                     row.getInt("pid"),
                     connection.getMetaData().getURL());
-            return new Answered(target, row.getBoolean("extended"), row.getBoolean("remembers"));
+            boolean extended = row.getBoolean("extended");
+            boolean remembers = row.getBoolean("remembers");
+            HistoryLayout layout = statement.getMoreResults() ? HistoryLayout.of(schema, statement.getResultSet()) : null;
+            return new Answered(target, extended, remembers, layout);
         }
     }
 
@@ -176,7 +183,7 @@ final class Session implements AutoCloseable {
         return answered.remembers();
     }
 
-    /// Asked for once, in a round trip of its own: a run that has nothing to do goes without.
+    /// Asked for once: a run that remembers that it has nothing to do goes without.
     HistoryTable table() throws Failure {
         if (layout == null) {
             try {

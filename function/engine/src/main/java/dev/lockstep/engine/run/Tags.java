@@ -29,10 +29,14 @@ final class Tags {
     }
 
     void set(String tag) throws Failure {
-        History history = place.stored().history();
+        new Transactions(place, around).commit(unit(tag, place.stored().history().rows().isEmpty()));
+    }
+
+    /// @param first whether there is no row yet
+    Unit unit(String tag, boolean first) {
         ChangeId nothing = nothing(clock);
-        new Transactions(place, around).commit(new Unit(nothing, Location.of("tag " + tag), List.of(),
-                statements(tag, place.table(), history.rows().isEmpty(), nothing, clock), after -> isSet(after.history(), tag)));
+        return new Unit(nothing, Location.of("tag " + tag), List.of(), statements(tag, place.table(), first, nothing, clock),
+                after -> isSet(after.history(), tag));
     }
 
     /// @param first whether there is no row yet

@@ -135,14 +135,6 @@ final class Transactions {
                         && Statements.apart(sql).stream().allMatch(Statements::leavesSettings));
     }
 
-    /// Rolls back what is open; a connection that is gone has nothing open.
-    void abandon() {
-        Session.closeQuietly(() -> {
-            place.connection().rollback();
-            place.connection().setAutoCommit(true);
-        });
-    }
-
     /// Connects again after a lost connection, and tells whether what was in doubt was committed. If not, it is to be done again.
     ///
     /// @param otherwise what is true where it was not, for who reads the problem when too many connections were lost

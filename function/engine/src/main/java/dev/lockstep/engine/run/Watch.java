@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,7 +19,7 @@ final class Watch implements AutoCloseable {
     private static final Duration CANCELLING = Duration.ofMillis(200);
 
     private final Connector connector;
-    private final Guard guard;
+    private final Optional<Guard> guard;
     private final int pid;
     private final Duration tick;
     private final Consumer<String> sentAway;
@@ -31,8 +32,9 @@ final class Watch implements AutoCloseable {
     private volatile boolean unguarded;
 
     /// @param connector for a session to look from
+    /// @param guard empty where what runs holds Liquibase's row itself
     /// @param sentAway is told whom a CONCURRENTLY statement could not wait for
-    Watch(Connector connector, Guard guard, int pid, Duration lockTimeout, StopSignal stop, Consumer<String> sentAway) {
+    Watch(Connector connector, Optional<Guard> guard, int pid, Duration lockTimeout, StopSignal stop, Consumer<String> sentAway) {
         this.connector = connector;
         this.guard = guard;
         this.pid = pid;
@@ -74,7 +76,7 @@ final class Watch implements AutoCloseable {
         try (Lookout lookout = new Lookout(connector)) {
             while (!unguarded && waited(tick)) {
                 if (System.nanoTime() - checked >= LONGEST.toNanos()) {
-                    unguarded = !guard.holds();
+                    unguarded = guard.isPresent() && !guard.get().holds();
                     checked = System.nanoTime();
                 }
                 long now = begun.get();
@@ -92,8 +94,8 @@ final class Watch implements AutoCloseable {
             if (!found.isEmpty()) {
                 blockers = found;
             }
-            if (concurrently && !found.isEmpty()) {
-                lookout.freeFromWaiters(pid, guard.pid()).forEach(sentAway);
+            if (concurrently && !found.isEmpty() && guard.isPresent()) {
+                lookout.freeFromWaiters(pid, guard.get().pid()).forEach(sentAway);
             }
         } catch (SQLException e) {
             // what runs will notice by itself if the database is gone

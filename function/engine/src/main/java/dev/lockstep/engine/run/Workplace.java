@@ -9,16 +9,18 @@ import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// A database that is ours for as long as we work: the advisory lock on the working session, Liquibase's row held by the guard,
-/// and both history tables as they should be.
+/// A database that is ours for as long as we work: the advisory lock on the working session, Liquibase's row held by the guard or by the one
+/// transaction that everything is done in, and both history tables as they should be.
 final class Workplace implements AutoCloseable {
 
     private static final int ATTEMPTS = 5;
@@ -31,7 +33,7 @@ final class Workplace implements AutoCloseable {
     private final HistoryTable table;
     private final Trail trail = new Trail();
     private Session session;
-    private Guard guard;
+    private Optional<Guard> guard;
     private Watch watch;
 
     /// What every part of a run is given.
@@ -41,7 +43,7 @@ final class Workplace implements AutoCloseable {
         }
     }
 
-    private Workplace(Surroundings around, Session session, Guard guard, HistoryTable table) {
+    private Workplace(Surroundings around, Session session, Optional<Guard> guard, HistoryTable table) {
         this.around = around;
         this.session = session;
         this.guard = guard;
@@ -50,13 +52,46 @@ final class Workplace implements AutoCloseable {
     }
 
     /// Takes the locks, waiting as long as the settings say. The session stays the caller's until this returns.
-    static Workplace take(Surroundings around, Session session) throws Failure {
+    ///
+    /// @param together whether everything is done in one transaction, which is begun with this: it needs no guard
+    static Workplace take(Surroundings around, Session session, boolean together) throws Failure {
         Patience patience = new Patience(around.settings().lockWait(), around.stop(), around.random());
         AdvisoryLock.acquire(session, patience, around::waiting);
         HistoryTable table = prepare(session, patience);
-        Guard guard = Guard.open(around.connector(), table, patience, around::waiting);
+        if (together) {
+            begin(session, table, patience, around);
+        }
+        Optional<Guard> guard = together ? Optional.empty() : Optional.of(Guard.open(around.connector(), table, patience, around::waiting));
         around.listener().on(new Progress.LockAcquired());
         return new Workplace(around, session, guard, table);
+    }
+
+    private static void begin(Session session, HistoryTable table, Patience patience, Surroundings around) throws Failure {
+        try {
+            session.connection().setAutoCommit(false);
+            new LiquibaseRow(table, "").hold(session.connection(), patience, around::waiting);
+        } catch (SQLException e) {
+            throw PostgresErrors.connecting(e);
+        }
+    }
+
+    /// Begins the one transaction that everything is done in, unless it is open already. Where no guard does it, it holds Liquibase's row.
+    ///
+    /// @return whether Liquibase may have been at work since the history was read
+    boolean begin() throws Failure {
+        try {
+            if (!connection().getAutoCommit()) {
+                return false;
+            }
+            if (guard.isPresent()) {
+                connection().setAutoCommit(false);
+                return false;
+            }
+        } catch (SQLException e) {
+            throw PostgresErrors.connecting(e);
+        }
+        begin(session, table, new Patience(around.settings().lockWait(), around.stop(), around.random()), around);
+        return true;
     }
 
     /// Lays out the history tables. A Liquibase that starts at the same time may be doing the same: then we look again.
@@ -128,6 +163,16 @@ final class Workplace implements AutoCloseable {
                                 "start that migration again when this one has ended"))));
     }
 
+    /// Rolls back what is open; a connection that is gone has nothing open.
+    void abandon() {
+        Session.closeQuietly(() -> {
+            if (!connection().getAutoCommit()) {
+                connection().rollback();
+                connection().setAutoCommit(true);
+            }
+        });
+    }
+
     Connection connection() {
         return session.connection();
     }
@@ -189,12 +234,23 @@ final class Workplace implements AutoCloseable {
     /// @param conditions on the connection there is
     Answer answer(Supplier<Conditions> conditions, Precondition asked) throws SQLException, Failure {
         return steadily(() -> {
+            if (!connection().getAutoCommit()) {
+                return answerWithin(conditions.get(), asked);
+            }
             connection().setAutoCommit(false);
             Answer answer = conditions.get().ask(asked);
             connection().rollback();
             connection().setAutoCommit(true);
             return answer;
         });
+    }
+
+    /// The same in the midst of the one transaction that everything is done in.
+    Answer answerWithin(Conditions conditions, Precondition asked) throws SQLException, Failure {
+        Savepoint before = connection().setSavepoint();
+        Answer answer = conditions.ask(asked);
+        connection().rollback(before);
+        return answer;
     }
 
     Pipeline pipeline() {
@@ -245,9 +301,7 @@ final class Workplace implements AutoCloseable {
             return;
         }
         watch.close();
-        guard.close();
-        guard = Guard.open(around.connector(), table, new Patience(around.settings().lockWait(), around.stop(), around.random()),
-                around::waiting);
+        guard();
         watch = watching();
         try {
             trail.tell(steadily(() -> HistoryRows.read(connection(), table.layout())), Doubt.NONE);
@@ -256,12 +310,17 @@ final class Workplace implements AutoCloseable {
         }
     }
 
+    /// A guard in place of the one that has lost its connection.
+    private void guard() throws Failure {
+        guard.ifPresent(Guard::close);
+        guard = Optional.of(Guard.open(around.connector(), table,
+                new Patience(around.settings().lockWait(), around.stop(), around.random()), around::waiting));
+    }
+
     private HistoryRows.Stored settled(Session fresh) throws Failure {
         AdvisoryLock.acquire(fresh, new Patience(around.settings().lockWait(), around.stop(), around.random()), around::waiting);
-        if (!guard.holds()) {
-            guard.close();
-            guard = Guard.open(around.connector(), table, new Patience(around.settings().lockWait(), around.stop(), around.random()),
-                    around::waiting);
+        if (guard.isPresent() && !guard.get().holds()) {
+            guard();
         }
         HistoryRows.Stored now = fresh.stored(table.layout());
         Pipeline.Refused refused = new Pipeline(fresh.connection(), _ -> {}).send(trail.settings());
@@ -276,8 +335,9 @@ final class Workplace implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
+        abandon();
         AdvisoryLock.release(session);
-        guard.close();
+        guard.ifPresent(Guard::close);
         session.close();
     }
 }

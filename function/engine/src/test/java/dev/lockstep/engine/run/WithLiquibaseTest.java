@@ -18,12 +18,16 @@ import dev.lockstep.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,44 +140,118 @@ final class WithLiquibaseTest {
     }
 
     @Test
-    void liquibase_waits_while_we_work(Database database) throws Exception {
+    void liquibase_waits_while_we_work(PostgresServer server) throws Exception {
         ChangelogSource log = source(LOG.replace("<comment>one</comment>", "<sql>SELECT pg_sleep(3)</sql>"));
-        liquibase(database).updateCount("log.xml", 1);
-        var started = new CompletableFuture<Void>();
-        var ended = new CompletableFuture<Long>();
-        Thread.startVirtualThread(() -> {
-            Report report = lockstep(database, Samples.QUICK, progress -> {
-                if (progress instanceof Progress.Started) {
-                    started.complete(null);
-                }
-            }).update(log, new Lockstep.Extent.All());
-            assertThat(report.problems()).isEmpty();
-            ended.complete(System.nanoTime());
-        });
-        started.get(30, TimeUnit.SECONDS);
-        liquibase(database).update("log.xml");
-        long liquibaseEnded = System.nanoTime();
-        assertThat(liquibaseEnded).isGreaterThan(ended.get(30, TimeUnit.SECONDS) - Duration.ofSeconds(1).toNanos());
-        assertThat(Samples.history(database)).isEqualTo("1 EXECUTED, 2 EXECUTED, 3 EXECUTED, 4 EXECUTED");
-        assertThat(database.value("SELECT count(*) FROM person")).isEqualTo("1");
-        assertThat(Samples.locksHeld(database)).isZero();
+        for (Settings.Transaction transaction : Settings.Transaction.values()) {
+            Database database = server.createDatabase();
+            liquibase(database).updateCount("log.xml", 1);
+            var started = new CompletableFuture<Void>();
+            var ended = new CompletableFuture<Long>();
+            Thread.startVirtualThread(() -> {
+                Report report = lockstep(database, quick(transaction), progress -> {
+                    if (progress instanceof Progress.Started) {
+                        started.complete(null);
+                    }
+                }).update(log, new Lockstep.Extent.All());
+                assertThat(report.problems()).isEmpty();
+                ended.complete(System.nanoTime());
+            });
+            started.get(30, TimeUnit.SECONDS);
+            liquibase(database).update("log.xml");
+            long liquibaseEnded = System.nanoTime();
+            assertThat(liquibaseEnded).as("%s", transaction)
+                    .isGreaterThan(ended.get(30, TimeUnit.SECONDS) - Duration.ofSeconds(1).toNanos());
+            assertThat(Samples.history(database)).isEqualTo("1 EXECUTED, 2 EXECUTED, 3 EXECUTED, 4 EXECUTED");
+            assertThat(database.value("SELECT count(*) FROM person")).isEqualTo("1");
+            assertThat(Samples.locksHeld(database)).isZero();
+        }
+    }
+
+    private static Settings quick(Settings.Transaction transaction) {
+        return Samples.settings(transaction, Samples.QUICK.lockTimeout(), Samples.QUICK.lockWait());
     }
 
     @Test
-    void a_row_that_liquibase_holds_is_honoured_and_named(Database database) throws Exception {
+    void a_deployment_holds_the_row_itself_and_needs_one_session(PostgresServer server) throws Exception {
+        for (Settings.Transaction transaction : Settings.Transaction.values()) {
+            Database database = server.createDatabase();
+            var connects = new AtomicInteger();
+            List<String> rows = new ArrayList<>();
+            Report report = Samples.update(() -> {
+                connects.incrementAndGet();
+                return database.connect();
+            }, Samples.changelog(Samples.changeSet("1", "CREATE TABLE t (a int)"), Samples.changeSet("2", "CREATE TABLE u (a int)")),
+                    quick(transaction), progress -> {
+                        if (progress instanceof Progress.Started) {
+                            rows.add(free(database));
+                        }
+                    }, new StopSignal());
+            assertThat(report.problems()).isEmpty();
+            assertThat(connects).as("%s", transaction).hasValue(transaction == Settings.Transaction.DEPLOYMENT ? 1 : 2);
+            assertThat(rows).hasSize(2).containsOnly("0");
+            assertThat(free(database)).isEqualTo("1");
+        }
+    }
+
+    private static String free(Database database) {
+        try {
+            return database.value(
+                    "SELECT count(*) FROM (SELECT 1 FROM databasechangeloglock WHERE id = 1 AND NOT locked FOR UPDATE SKIP LOCKED) AS free");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void a_deployment_that_is_tried_again_is_planned_anew_where_liquibase_came_first(Database database) throws Exception {
         ChangelogSource log = source(LOG);
         liquibase(database).updateCount("log.xml", 1);
-        database.execute(
-                "UPDATE databasechangeloglock SET locked = TRUE, lockgranted = now(), lockedby = 'build-7 (10.0.0.7)' WHERE id = 1");
-        Settings brief = Samples.settings(Settings.Transaction.PER_CHANGE_SET, Duration.ofSeconds(1), Duration.ofMillis(300));
-        Report refused = lockstep(database, brief, Listener.NONE).update(log, new Lockstep.Extent.All());
-        assertThat(refused.outcome()).isEqualTo(Outcome.UNAVAILABLE);
-        assertThat(refused.problems().getFirst().message()).contains("build-7 (10.0.0.7)", "since");
-        assertThat(lockstep(database).locks().holders()).singleElement().asString().contains("build-7");
-        String fix = refused.problems().getFirst().fix();
-        database.execute(fix.substring(fix.indexOf("UPDATE ")));
-        assertThat(lockstep(database).update(log, new Lockstep.Extent.All()).applied()).hasSize(3);
-        assertThat(lockstep(database).locks().holders()).isEmpty();
+        List<Progress> heard = new ArrayList<>();
+        try (Connection other = database.connect(); Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE person");
+            Report report = lockstep(database, quick(Settings.Transaction.DEPLOYMENT), progress -> {
+                if (progress instanceof Progress.NothingKept && heard.stream().noneMatch(Progress.NothingKept.class::isInstance)) {
+                    roll(other);
+                    liquibase(database).update("log.xml");
+                }
+                heard.add(progress);
+            }).update(log, new Lockstep.Extent.All());
+            assertThat(report.problems()).isEmpty();
+            assertThat(report.applied()).isEmpty();
+        }
+        assertThat(heard).hasAtLeastOneElementOfType(Progress.NothingKept.class);
+        assertThat(Samples.history(database)).isEqualTo("1 EXECUTED, 2 EXECUTED, 3 EXECUTED, 4 EXECUTED");
+        assertThat(free(database)).isEqualTo("1");
+        assertThat(Samples.locksHeld(database)).isZero();
+    }
+
+    private static void roll(Connection back) {
+        try {
+            back.rollback();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void a_row_that_liquibase_holds_is_honoured_and_named(PostgresServer server) throws Exception {
+        ChangelogSource log = source(LOG);
+        for (Settings.Transaction transaction : Settings.Transaction.values()) {
+            Database database = server.createDatabase();
+            liquibase(database).updateCount("log.xml", 1);
+            database.execute(
+                    "UPDATE databasechangeloglock SET locked = TRUE, lockgranted = now(), lockedby = 'build-7 (10.0.0.7)' WHERE id = 1");
+            Settings brief = Samples.settings(transaction, Duration.ofSeconds(1), Duration.ofMillis(300));
+            Report refused = lockstep(database, brief, Listener.NONE).update(log, new Lockstep.Extent.All());
+            assertThat(refused.outcome()).isEqualTo(Outcome.UNAVAILABLE);
+            assertThat(refused.problems().getFirst().message()).contains("build-7 (10.0.0.7)", "since");
+            assertThat(lockstep(database).locks().holders()).singleElement().asString().contains("build-7");
+            String fix = refused.problems().getFirst().fix();
+            database.execute(fix.substring(fix.indexOf("UPDATE ")));
+            assertThat(lockstep(database, brief, Listener.NONE).update(log, new Lockstep.Extent.All()).applied()).hasSize(3);
+            assertThat(lockstep(database).locks().holders()).isEmpty();
+        }
     }
 
     /// Each precondition decides whether its change set leaves MARK_RAN or EXECUTED.

@@ -45,23 +45,30 @@ public record HistoryLayout(String schema, @Nullable Table history, @Nullable Ta
 
     /// Both tables as they are. One round trip.
     public static HistoryLayout read(Connection connection, String schema) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(query(Quoted.text(schema)))) {
+            return of(schema, rows);
+        }
+    }
+
+    /// A query for the name and modifier of each column of the tables that there are. Written without a join: a new backend would have to read in twice as
+    /// much of the catalogs to plan one.
+    ///
+    /// @param schema an expression that yields the schema's name
+    public static String query(String schema) {
+        return "SELECT (SELECT relname FROM pg_catalog.pg_class WHERE oid = attrelid), attname, atttypmod FROM pg_catalog.pg_attribute"
+                + " WHERE attnum > 0 AND NOT attisdropped AND attrelid = ANY (ARRAY(SELECT oid FROM pg_catalog.pg_class"
+                + " WHERE relnamespace = to_regnamespace(quote_ident(" + schema + ")) AND relkind IN ('r', 'p')"
+                + " AND lower(relname) IN ('" + HISTORY + "', '" + LOCK + "', '" + UpToDate.TABLE + "')))";
+    }
+
+    /// Takes what [#query] answers. Of two tables that differ in case only, the lower-case one is Liquibase's.
+    public static HistoryLayout of(String schema, ResultSet rows) throws SQLException {
         List<Found> found = new ArrayList<>();
-        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(query(schema))) {
-            while (rows.next()) {
-                found.add(new Found(rows.getString(1), rows.getString(2), Math.max(0, rows.getInt(3) - LENGTH_OF_A_LENGTH)));
-            }
+        while (rows.next()) {
+            found.add(new Found(rows.getString(1), rows.getString(2), Math.max(0, rows.getInt(3) - LENGTH_OF_A_LENGTH)));
         }
         return new HistoryLayout(schema, table(found, HISTORY), table(found, LOCK),
                 found.stream().anyMatch(one -> one.table().equals(UpToDate.TABLE)));
-    }
-
-    /// The name and modifier of each column of the tables that there are. Written without a join: a new backend would have to read in twice as much of the
-    /// catalogs to plan one.
-    private static String query(String schema) {
-        return "SELECT (SELECT relname FROM pg_catalog.pg_class WHERE oid = attrelid), attname, atttypmod FROM pg_catalog.pg_attribute"
-                + " WHERE attnum > 0 AND NOT attisdropped AND attrelid = ANY (ARRAY(SELECT oid FROM pg_catalog.pg_class"
-                + " WHERE relnamespace = to_regnamespace(quote_ident(" + Quoted.text(schema) + ")) AND relkind IN ('r', 'p')"
-                + " AND lower(relname) IN ('" + HISTORY + "', '" + LOCK + "', '" + UpToDate.TABLE + "')))";
     }
 
     private static @Nullable Table table(List<Found> found, String lowerName) {
