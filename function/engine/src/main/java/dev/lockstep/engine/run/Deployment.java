@@ -172,7 +172,7 @@ final class Deployment {
         if (refused == null) {
             return null;
         }
-        boolean ofTheTag = last.isEmpty() || tag.isPresent() && end.indexOf(refused.failed()) < end.size() - 1;
+        boolean ofTheTag = last.isEmpty() || (tag.isPresent() && end.indexOf(refused.failed()) < end.size() - 1);
         return new Broken(ofTheTag ? tag.orElseThrow().id() : last.get().id(), end.getLast().at(), refused.why(), refused);
     }
 
