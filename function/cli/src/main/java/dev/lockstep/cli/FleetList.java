@@ -27,7 +27,8 @@ final class FleetList {
         } catch (CharacterCodingException e) {
             return refused(Location.of(name), "the list is not in UTF-8", "save it in UTF-8");
         } catch (IOException e) {
-            return refused(Location.of(name), "the list could not be read: " + e, "name a file that exists, one JSON object a line");
+            return refused(Location.of(name), "the list could not be read: " + FileTrouble.in(e),
+                    "name a file that exists, one JSON object a line");
         }
     }
 

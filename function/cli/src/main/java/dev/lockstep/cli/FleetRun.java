@@ -1,6 +1,8 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.engine.ChangelogSource;
+import dev.lockstep.engine.Lockstep;
+import dev.lockstep.engine.changelog.read.ReadOptions;
 import dev.lockstep.engine.fleet.Fleet;
 import dev.lockstep.engine.fleet.FleetPlan;
 import dev.lockstep.engine.fleet.FleetProgress;
@@ -43,10 +45,12 @@ final class FleetRun {
         Read<FleetPlan> plan = options.plan();
         Read<List<FleetMember>> list = FleetList.read(surroundings.folder().resolve(options.targets), options.targets,
                 FleetMember.Common.of(surroundings.environment(), settings.schema()));
-        if (!(plan instanceof Read.Complete<FleetPlan>(FleetPlan how, _))
+        List<Problem> missing = missing(source);
+        if (!missing.isEmpty() || !(plan instanceof Read.Complete<FleetPlan>(FleetPlan how, _))
                 || !(list instanceof Read.Complete<List<FleetMember>>(List<FleetMember> members, _))) {
             List<Problem> problems = new ArrayList<>(plan.refusals());
             problems.addAll(list.refusals());
+            problems.addAll(missing);
             return results.problems(Outcome.REFUSED, problems);
         }
         Set<String> done = done();
@@ -64,6 +68,15 @@ final class FleetRun {
                     .update(targets);
             printer.over();
             return results.print(new FleetSummary(report, failures, members.size() - left.size()));
+        }
+    }
+
+    /// A changelog that is not there, which no database need be asked for. What else may be wrong with it depends on the database, and is for the canaries.
+    private static List<Problem> missing(ChangelogSource source) {
+        try {
+            return source.files().find(source.file()).isPresent() ? List.of() : Lockstep.read(source, ReadOptions.DEFAULT).refusals();
+        } catch (IOException e) {
+            return Lockstep.read(source, ReadOptions.DEFAULT).refusals();
         }
     }
 
@@ -115,7 +128,8 @@ final class FleetRun {
     }
 
     private static Refusal unwritable(IOException e) {
-        return new Refusal("The results file cannot be read or written: " + e + ".", "name a file in a folder that can be written");
+        return new Refusal("The results file cannot be read or written: " + FileTrouble.in(e) + ".",
+                "name a file in a folder that can be written");
     }
 
     /// Results that can be kept no longer end the fleet: what nobody would know of is not to be done.
@@ -127,7 +141,7 @@ final class FleetRun {
                     file.get().add(row);
                 }
             } catch (IOException e) {
-                stop.stop("the results file cannot be written: " + e);
+                stop.stop("the results file cannot be written: " + FileTrouble.in(e));
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.lockstep.cli.invoke;
 
+import dev.lockstep.cli.FileTrouble;
 import dev.lockstep.testkit.aws.CloudFormationAnswer;
 import dev.lockstep.testkit.aws.CloudFormationEvents;
 import dev.lockstep.testkit.aws.FunctionSettings;
@@ -67,7 +68,7 @@ final class LocalInvocation {
             RequestIdentity.of(Files.readString(file));
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("the event file " + file + " could not be read (" + e.getClass().getSimpleName() + "): check its path");
+            return Optional.of("the event file " + file + " could not be read: " + FileTrouble.in(e) + "; check its path");
         } catch (IllegalArgumentException e) {
             return Optional.of("the event file " + file + " is no event of CloudFormation: " + e.getMessage()
                     + "; compare it with those of the folder events");

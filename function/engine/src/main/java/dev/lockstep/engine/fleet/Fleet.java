@@ -1,8 +1,6 @@
 package dev.lockstep.engine.fleet;
 
 import dev.lockstep.engine.ChangelogSource;
-import dev.lockstep.engine.plan.Extent;
-import dev.lockstep.engine.plan.Planner;
 import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.report.Report;
 import dev.lockstep.engine.run.Listener;
@@ -44,8 +42,7 @@ public final class Fleet {
     /// @param listener is told by one thread at a time
     /// @param stop begins no other database, and stops those at work between two change sets
     public Fleet(ChangelogSource source, FleetPlan plan, Consumer<FleetProgress> listener, StopSignal stop, Clock clock) {
-        this.task = new Task(new Task.Source.Shared(source.files(), source.file()),
-                (changelog, history, selection) -> Planner.plan(changelog, history, selection, new Extent.All()), true);
+        this.task = new Task(new Task.Source.Shared(source.files(), source.file()), new SharedPlanning(), true);
         this.plan = plan;
         this.listener = listener;
         this.stop = stop;

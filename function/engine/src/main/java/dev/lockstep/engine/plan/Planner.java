@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// The same input gives the same plan.
 public final class Planner {
 
+    private final Changelog changelog;
     private final History history;
     private final Choice choice;
     private final Rendering rendering;
@@ -44,8 +45,11 @@ public final class Planner {
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
     private final List<WithoutEffect.Attribute> passedOver = new ArrayList<>();
+    /// Rows that a change set of this run speaks of, once somebody has asked.
+    private Optional<Set<ChangeId>> taken = Optional.empty();
 
-    private Planner(History history, Choice choice, Selection selection) {
+    private Planner(Changelog changelog, History history, Choice choice, Selection selection) {
+        this.changelog = changelog;
         this.history = history;
         this.choice = choice;
         this.rendering = new Rendering(selection.defaultSchema());
@@ -54,26 +58,31 @@ public final class Planner {
 
     /// What an update does.
     public static Planned plan(Changelog changelog, History history, Selection selection, Extent extent) {
-        return with(selection, choice -> new Planner(history, choice, selection).update(changelog, extent));
+        return with(selection, choice -> new Planner(changelog, history, choice, selection).update(extent));
     }
 
     /// Records change sets that history does not know, without running them. Those that could not run are refused nevertheless, as in Liquibase.
     public static Planned sync(Changelog changelog, History history, Selection selection, Extent extent) {
-        return with(selection, choice -> new Planner(history, choice, selection).note(changelog, extent));
+        return with(selection, choice -> new Planner(changelog, history, choice, selection).note(extent));
     }
 
     /// What was applied and is not, or no longer, in the part of the changelog that the selection takes. Rows that Liquibase writes for itself, to
     /// carry a tag, belong to no changelog.
     public static List<HistoryRow> unexpected(Changelog changelog, History history, Selection selection) {
-        Set<ChangeId> taken = Choice.of(selection)
-                .map(choice -> changelog.changeSets().stream().filter(changeSet -> choice.against(changeSet).isEmpty()))
-                .orElse(Stream.empty())
-                .map(changeSet -> History.normal(changeSet.id()))
-                .collect(Collectors.toUnmodifiableSet());
+        Set<ChangeId> taken = Choice.of(selection).map(choice -> taken(changelog, choice)).orElse(Set.of());
         return history.rows()
                 .stream()
                 .filter(row -> !row.id().path().equalsIgnoreCase("liquibase-internal") && !taken.contains(History.normal(row.id())))
                 .toList();
+    }
+
+    /// Which rows of history a selection speaks of.
+    private static Set<ChangeId> taken(Changelog changelog, Choice choice) {
+        return changelog.changeSets()
+                .stream()
+                .filter(changeSet -> choice.against(changeSet).isEmpty())
+                .map(changeSet -> History.normal(changeSet.id()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// What an update would run, whatever else may stand in its way. A change set whose only change is for another database is always among it.
@@ -99,7 +108,7 @@ public final class Planner {
                 List.of(Problem.error(Code.INVALID_VALUE, null, message, "write names joined by 'and', 'or', '!' and parentheses")));
     }
 
-    private Planned update(Changelog changelog, Extent extent) {
+    private Planned update(Extent extent) {
         problems.addAll(changed(changelog, comparison, choice));
         Reach reach = new Reach(extent, history);
         for (ChangeSet written : inRunOrder(changelog.changeSets())) {
@@ -131,12 +140,20 @@ public final class Planner {
         }
     }
 
-    /// A cleared checksum is filled in even where labels, `ignore` or the extent keep the change set out of the run.
+    /// A cleared checksum is filled in even where labels, `ignore` or the extent keep the change set out of the run. Where another one of the same identity is
+    /// in it the row is that one's: Liquibase fills in either, and then refuses what it has filled in.
     private void skip(ChangeSet changeSet, @Nullable HistoryRow row, Skipped.Reason reason) {
         skipped.add(new Skipped(changeSet, reason));
-        if (row != null && row.checksum().isEmpty() && choice.refills(changeSet)) {
+        if (row != null && row.checksum().isEmpty() && choice.refills(changeSet)
+                && (choice.against(changeSet).isEmpty() || !isTaken(changeSet.id()))) {
             steps.add(new Step.UpgradeChecksum(changeSet, row, Checksums.of(changeSet, Checksums.LATEST)));
         }
+    }
+
+    private boolean isTaken(ChangeId id) {
+        Set<ChangeId> all = taken.orElseGet(() -> taken(changelog, choice));
+        taken = Optional.of(all);
+        return all.contains(History.normal(id));
     }
 
     private void apply(ChangeSet changeSet, @Nullable HistoryRow row) {
@@ -159,7 +176,7 @@ public final class Planner {
         }
     }
 
-    private Planned note(Changelog changelog, Extent extent) {
+    private Planned note(Extent extent) {
         Reach reach = new Reach(extent, history);
         for (ChangeSet written : inRunOrder(changelog.changeSets())) {
             ChangeSet changeSet = choice.shaped(written);

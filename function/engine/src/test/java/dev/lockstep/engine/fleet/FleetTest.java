@@ -224,6 +224,38 @@ final class FleetTest {
         }
     }
 
+    /// Empty databases share a plan, and only those that are asked the same.
+    @Test
+    void empty_databases_get_what_their_contexts_and_schemas_ask_for(PostgresServer server) throws Exception {
+        List<Database> databases = databases(server, 6);
+        String text = """
+                --liquibase formatted sql
+                --changeset ann:1 context:blue
+                CREATE TABLE blue (a int)
+                --changeset ann:2 context:green
+                CREATE TABLE green (a int)
+                """;
+        List<FleetTarget> targets = new ArrayList<>();
+        for (Database database : databases) {
+            int number = targets.size();
+            database.execute("CREATE SCHEMA s0", "CREATE SCHEMA s1");
+            Settings some = Settings.DEFAULT;
+            targets.add(new FleetTarget("db" + number, "one", database::connect,
+                    new Settings(List.of(number % 2 == 0 ? "blue" : "green"), null, Map.of(), "s" + number / 3, null, some.transaction(),
+                            some.lockTimeout(), some.lockWait(), some.statementTimeout(), true, some.customChanges(), true)));
+        }
+
+        assertThat(new Fleet(source(text), new FleetPlan(3, 3, 0, 0), FleetTest::toNobody, new StopSignal(), Clock.systemUTC())
+                .update(targets)
+                .migrated()).isEqualTo(6);
+        for (Database database : databases) {
+            int number = databases.indexOf(database);
+            assertThat(database
+                    .value("SELECT string_agg(schemaname || '.' || tablename, ',') FROM pg_tables WHERE tablename IN ('blue', 'green')"))
+                    .isEqualTo("s" + number / 3 + "." + (number % 2 == 0 ? "blue" : "green"));
+        }
+    }
+
     @Test
     void two_of_one_name_are_refused() {
         Database any = new Database("localhost", 1, "x", "x", "x");

@@ -24,6 +24,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -164,6 +165,29 @@ final class WithLiquibaseTest {
             assertThat(Samples.history(database)).isEqualTo("1 EXECUTED, 2 EXECUTED, 3 EXECUTED, 4 EXECUTED");
             assertThat(database.value("SELECT count(*) FROM person")).isEqualTo("1");
             assertThat(Samples.locksHeld(database)).isZero();
+        }
+    }
+
+    /// Two change sets of one identity, of which labels or `ignore` let a run take one only. Liquibase itself refuses the changelog from then on.
+    @Test
+    void a_cleared_checksum_is_filled_in_from_the_change_set_that_is_taken(PostgresServer server) throws Exception {
+        for (List<String> twins : List.of(List.of("labels=\"blue\"", "labels=\"green\""), List.of("labels=\"green\"", "labels=\"blue\""),
+                List.of("ignore=\"true\"", ""), List.of("", "ignore=\"true\""))) {
+            String twin = "<changeSet id=\"1\" author=\"ann\" %s><sql>SELECT %d</sql></changeSet>";
+            ChangelogSource log = source(ROOT + twin.formatted(twins.get(0), 1) + twin.formatted(twins.get(1), 2) + "</databaseChangeLog>");
+            Settings some = Samples.QUICK;
+            Settings blue = new Settings(List.of(), "blue", some.parameters(), null, null, some.transaction(), some.lockTimeout(),
+                    some.lockWait(), some.statementTimeout(), true, some.customChanges());
+            Database database = server.createDatabase();
+            List<String> checksums = new ArrayList<>();
+            for (int run = 0; run < 3; run++) {
+                assertThat(lockstep(database, blue, Listener.NONE).update(log, new Lockstep.Extent.All()).problems()).isEmpty();
+                checksums.add(database.value("SELECT string_agg(md5sum, ',') FROM databasechangelog"));
+                if (run == 0) {
+                    lockstep(database).clearChecksums();
+                }
+            }
+            assertThat(new HashSet<>(checksums)).as("%s", twins).hasSize(1);
         }
     }
 

@@ -1,0 +1,21 @@
+package dev.lockstep.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/// What is wrong with a file, in words for a person: Java's own message is often its path and nothing else.
+public final class FileTrouble {
+
+    private FileTrouble() {}
+
+    public static String in(IOException e) {
+        return switch (e) {
+            case NoSuchFileException missing -> "there is no " + missing.getFile();
+            case AccessDeniedException denied -> "access to " + denied.getFile() + " is denied";
+            case FileSystemException other -> other.getFile() + (other.getReason() == null ? "" : ": " + other.getReason());
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+}
