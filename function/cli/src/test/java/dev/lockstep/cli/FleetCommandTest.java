@@ -125,7 +125,7 @@ final class FleetCommandTest {
     @Test
     void files_that_are_not_there_are_told_together_before_any_database_is_asked() throws Exception {
         assertThat(session.run("fleet", "--targets", "nowhere.jsonl", "--changelog-file", "nothing.sql")).isEqualTo(2);
-        assertThat(session.out()).contains("the list could not be read: there is no " + folder.resolve("nowhere.jsonl"), "LS-1001",
+        assertThat(session.err()).contains("the list could not be read: there is no " + folder.resolve("nowhere.jsonl"), "LS-1001",
                 "nothing.sql");
         assertThat(databases.getFirst().value("select to_regclass('databasechangelog') is null")).isEqualTo("t");
     }

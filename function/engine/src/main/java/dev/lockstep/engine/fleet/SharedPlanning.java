@@ -18,7 +18,7 @@ final class SharedPlanning implements Task.Planning {
     private record Install(Changelog changelog, Selection selection, Planned planned) {
 
         boolean isFor(Changelog other, Selection asked) {
-            return changelog == other && selection.contexts().equals(asked.contexts())
+            return changelog.equals(other) && selection.contexts().equals(asked.contexts())
                     && Objects.equals(selection.labelFilter(), asked.labelFilter())
                     && Objects.equals(selection.defaultSchema(), asked.defaultSchema());
         }

@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Decides what an update does: which change sets run, run again, get a new checksum only, or are left out, by the rules of Liquibase 4.33.
