@@ -11,6 +11,7 @@ enum Contender {
     LOCKSTEP_SQL("Lockstep, formatted SQL", Form.FORMATTED_SQL),
     LOCKSTEP_DEPLOYMENT("Lockstep, XML, one transaction", Form.XML),
     LOCKSTEP_COMMAND("Lockstep, XML, `./lockstep` as typed", Form.XML),
+    LOCKSTEP_COMMAND_DEPLOYMENT("Lockstep, XML, one transaction, `./lockstep` as typed", Form.XML),
     PSQL("psql, one transaction", Form.PSQL),
     DBMATE("dbmate", Form.DBMATE),
     FLYWAY("Flyway 13.12", Form.FLYWAY),
@@ -49,14 +50,14 @@ enum Contender {
     boolean slow() {
         return switch (this) {
             case FLYWAY, FLYWAY_GROUP, LIQUIBASE, LIQUIBASE_SQL -> true;
-            case FLOOR, LOCKSTEP, LOCKSTEP_SQL, LOCKSTEP_DEPLOYMENT, LOCKSTEP_COMMAND, PSQL, DBMATE -> false;
+            case FLOOR, LOCKSTEP, LOCKSTEP_SQL, LOCKSTEP_DEPLOYMENT, LOCKSTEP_COMMAND, LOCKSTEP_COMMAND_DEPLOYMENT, PSQL, DBMATE -> false;
         };
     }
 
     /// Whether it takes part where there are many databases.
     boolean runsFleets() {
         return switch (this) {
-            case LOCKSTEP, LOCKSTEP_DEPLOYMENT, LOCKSTEP_COMMAND, PSQL, FLYWAY, LIQUIBASE -> true;
+            case LOCKSTEP, LOCKSTEP_DEPLOYMENT, LOCKSTEP_COMMAND, LOCKSTEP_COMMAND_DEPLOYMENT, PSQL, FLYWAY, LIQUIBASE -> true;
             case FLOOR, LOCKSTEP_SQL, DBMATE, FLYWAY_GROUP, LIQUIBASE_SQL -> false;
         };
     }
@@ -68,7 +69,7 @@ enum Contender {
             case LOCKSTEP, LOCKSTEP_SQL, LOCKSTEP_DEPLOYMENT -> Optional.of("lib-lockstep");
             case LIQUIBASE, LIQUIBASE_SQL -> Optional.of("lib-liquibase");
             case FLYWAY, FLYWAY_GROUP -> Optional.of("lib-flyway");
-            case LOCKSTEP_COMMAND, PSQL, DBMATE -> Optional.empty();
+            case LOCKSTEP_COMMAND, LOCKSTEP_COMMAND_DEPLOYMENT, PSQL, DBMATE -> Optional.empty();
         };
     }
 }

@@ -17,12 +17,18 @@ record Goals(Results results, Flags flags, int databases) {
     /// With fewer databases the start of the JVM is all that there is to see.
     private static final int MANY = 200;
 
+    private static final List<Contender> OURS = List.of(Contender.LOCKSTEP, Contender.LOCKSTEP_DEPLOYMENT, Contender.LOCKSTEP_COMMAND,
+            Contender.LOCKSTEP_COMMAND_DEPLOYMENT);
+
     List<Goal> all() {
         List<Goal> goals = new ArrayList<>();
         goals.add(atMost("nothing to do, N = 1,000, XML", "at most 1.5 x the JVM floor", 1.5, overFloor(Scenario.NOTHING, 1_000)));
         goals.add(atMost("nothing to do, N = 5,000, XML", "at most 1.8 x the JVM floor", 1.8, overFloor(Scenario.NOTHING, 5_000)));
         goals.add(mebibytes("nothing to do, N = 5,000, peak memory", 120, peak(Scenario.NOTHING, 5_000, Contender.LOCKSTEP.title())));
-        goals.add(atMost("one more on top of 5,000", "at most 2.2 x the JVM floor", 2.2, overFloor(Scenario.ONE_MORE, 5_000)));
+        for (Contender contender : List.of(Contender.LOCKSTEP, Contender.LOCKSTEP_COMMAND)) {
+            goals.add(atMost("one more on top of 5,000" + typed(contender), "at most 2.2 x the JVM floor", 2.2,
+                    ratio(wall(Scenario.ONE_MORE, 5_000, contender), wall(Scenario.ONE_MORE, 5_000, Contender.FLOOR))));
+        }
         for (int size : List.of(1_000, 5_000)) {
             install(goals, size);
         }
@@ -43,7 +49,7 @@ record Goals(Results results, Flags flags, int databases) {
         OptionalDouble limit = sum(wall(Scenario.INSTALL, size, Contender.PSQL), wall(Scenario.INSTALL, size, Contender.FLOOR));
         OptionalDouble dbmate = wall(Scenario.INSTALL, size, Contender.DBMATE);
         String what = "install, N = %,d, XML".formatted(size);
-        for (Contender contender : List.of(Contender.LOCKSTEP, Contender.LOCKSTEP_DEPLOYMENT, Contender.LOCKSTEP_COMMAND)) {
+        for (Contender contender : OURS) {
             OptionalDouble wall = wall(Scenario.INSTALL, size, contender);
             goals.add(atMost(what + transactions(contender), "at most 1.25 x (psql + JVM floor)", 1.25, ratio(wall, limit)));
             goals.add(atMost(what + transactions(contender), "ahead of dbmate", 1, ratio(wall, dbmate)));
@@ -53,25 +59,28 @@ record Goals(Results results, Flags flags, int databases) {
     private void fleet(List<Goal> goals) {
         OptionalDouble psql = fleetWall(Scenario.FLEET, Contender.PSQL);
         OptionalDouble liquibase = fleetWall(Scenario.FLEET, Contender.LIQUIBASE);
-        for (Contender contender : List.of(Contender.LOCKSTEP, Contender.LOCKSTEP_DEPLOYMENT)) {
+        for (Contender contender : OURS) {
             OptionalDouble ours = fleetWall(Scenario.FLEET, contender);
             String what = databases + " databases x " + FleetStage.CHANGE_SETS + " change sets" + transactions(contender);
             goals.add(atLeast(what, "ahead of `psql -1` under `xargs -P8`", 1, " x its rate", ratio(psql, ours)));
             goals.add(atLeast(what, "at least 7 x Liquibase in one JVM", 7, " x its rate", ratio(liquibase, ours)));
         }
-        goals.add(atLeast(databases + " databases, nothing to do", "at least 150 a second", 150, " a second",
-                databases < MANY ? OptionalDouble.empty()
-                        : ratio(OptionalDouble.of(databases), fleetWall(Scenario.FLEET_NOTHING, Contender.LOCKSTEP))));
+        for (Contender contender : List.of(Contender.LOCKSTEP, Contender.LOCKSTEP_COMMAND)) {
+            goals.add(atLeast(databases + " databases, nothing to do" + typed(contender), "at least 150 a second", 150, " a second",
+                    databases < MANY ? OptionalDouble.empty()
+                            : ratio(OptionalDouble.of(databases), fleetWall(Scenario.FLEET_NOTHING, contender))));
+        }
     }
 
     private static String transactions(Contender contender) {
-        String transactions = contender == Contender.LOCKSTEP_DEPLOYMENT ? ", one transaction" : ", a transaction for each change set";
-        return transactions + typed(contender);
+        boolean together = contender == Contender.LOCKSTEP_DEPLOYMENT || contender == Contender.LOCKSTEP_COMMAND_DEPLOYMENT;
+        return (together ? ", one transaction" : ", a transaction for each change set") + typed(contender);
     }
 
     /// With flags and a cache of classes of its own.
     private static String typed(Contender contender) {
-        return contender == Contender.LOCKSTEP_COMMAND ? ", `./lockstep` as typed" : "";
+        boolean typed = contender == Contender.LOCKSTEP_COMMAND || contender == Contender.LOCKSTEP_COMMAND_DEPLOYMENT;
+        return typed ? ", `./lockstep` as typed" : "";
     }
 
     private void wire(List<Goal> goals) {

@@ -48,6 +48,7 @@ record Programs(Path home, Path java, List<String> flags) {
             case LOCKSTEP, LOCKSTEP_SQL -> java(contender, LockstepUpdate.class, database, List.of(folder.toString()));
             case LOCKSTEP_DEPLOYMENT -> java(contender, LockstepUpdate.class, database, List.of(folder.toString(), "deployment"));
             case LOCKSTEP_COMMAND -> typed(database, folder, "update");
+            case LOCKSTEP_COMMAND_DEPLOYMENT -> typed(database, folder, "update", "--transaction", "deployment");
             case LIQUIBASE, LIQUIBASE_SQL -> java(contender, LiquibaseUpdate.class, database, List.of(folder.toString()));
             case FLYWAY -> java(contender, FlywayMigrate.class, database, List.of(folder.toString()));
             case FLYWAY_GROUP -> java(contender, FlywayMigrate.class, database, List.of(folder.toString(), "group"));
@@ -72,8 +73,8 @@ record Programs(Path home, Path java, List<String> flags) {
         Database each = new Database(server.host(), server.port(), "*", server.user(), server.password());
         return switch (contender) {
             case LOCKSTEP -> java(contender, LockstepFleet.class, each, arguments);
-            case LOCKSTEP_COMMAND -> typed(server, folder, "fleet", "--targets", targets(names).toAbsolutePath().toString(), "--at-once",
-                    Integer.toString(AT_A_TIME), "--at-once-per-host", Integer.toString(AT_A_TIME));
+            case LOCKSTEP_COMMAND -> fleet(server, folder, names, "per-change-set");
+            case LOCKSTEP_COMMAND_DEPLOYMENT -> fleet(server, folder, names, "deployment");
             case LOCKSTEP_DEPLOYMENT ->
                 java(contender, LockstepFleet.class, each, Stream.concat(arguments.stream(), Stream.of("deployment")).toList());
             case FLYWAY -> java(contender, FlywayFleet.class, each, arguments);
@@ -87,6 +88,11 @@ record Programs(Path home, Path java, List<String> flags) {
             case FLOOR, LOCKSTEP_SQL, DBMATE, FLYWAY_GROUP, LIQUIBASE_SQL ->
                 throw new IllegalArgumentException(contender.title() + " runs no fleets");
         };
+    }
+
+    private Command fleet(Database server, Path folder, Path names, String transaction) {
+        return typed(server, folder, "fleet", "--targets", targets(names).toAbsolutePath().toString(), "--at-once",
+                Integer.toString(AT_A_TIME), "--at-once-per-host", Integer.toString(AT_A_TIME), "--transaction", transaction);
     }
 
     /// The same names as `lockstep fleet` reads them.

@@ -53,6 +53,10 @@ record Report(Arguments arguments, Surroundings surroundings, Results results) {
         List<List<Goal>> columns = arguments.flags().stream().map(flags -> new Goals(results, flags, arguments.databases()).all()).toList();
         for (int row = 0; row < columns.getFirst().size(); row++) {
             Goal goal = columns.getFirst().get(row);
+            int each = row;
+            if (columns.stream().allMatch(column -> column.get(each).reached().isEmpty())) {
+                continue;
+            }
             text.append("| ").append(goal.what()).append(" | ").append(goal.wanted()).append(" |");
             for (List<Goal> column : columns) {
                 text.append(' ').append(column.get(row).verdict()).append(" |");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
 
-    private static final Surroundings QUIET = new Surroundings(LocalDate.of(2026, 1, 2), "a processor", 2, "25", "18", 0.2);
+    private static final Surroundings QUIET = new Surroundings(LocalDate.of(2026, 1, 2), "a processor", 2, "25", "18", 0.02);
     private static final Arguments ARGUMENTS = Arguments.parse(List.of("--sizes", "100,1000", "--flags", "default"));
 
     private final Results results = new Results();
@@ -35,14 +35,14 @@ class ReportTest {
     }
 
     @Test
-    void a_goal_that_is_missed_or_was_not_measured_says_so(@TempDir Path folder) throws Exception {
+    void a_goal_that_is_missed_says_so_and_one_that_was_not_measured_is_left_out(@TempDir Path folder) throws Exception {
         add(Scenario.INSTALL, 1_000, Contender.LOCKSTEP, 6);
         add(Scenario.INSTALL, 1_000, Contender.PSQL, 1.5);
         add(Scenario.INSTALL, 1_000, Contender.FLOOR, 0.5);
         assertThat(page(QUIET, folder))
                 .contains(
                         "| install, N = 1,000, XML, a transaction for each change set | at most 1.25 x (psql + JVM floor) | 3 x, **not reached** |")
-                .contains("| install, N = 1,000, XML, a transaction for each change set | ahead of dbmate | not measured |");
+                .doesNotContain("ahead of dbmate");
     }
 
     @Test
@@ -57,7 +57,7 @@ class ReportTest {
     @Test
     void a_busy_machine_is_named(@TempDir Path folder) throws Exception {
         assertThat(page(QUIET, folder)).doesNotContain("The machine was busy");
-        assertThat(page(new Surroundings(LocalDate.of(2026, 1, 2), "a processor", 2, "25", "18", 3), folder))
+        assertThat(page(new Surroundings(LocalDate.of(2026, 1, 2), "a processor", 2, "25", "18", 0.5), folder))
                 .contains("The machine was busy");
     }
 
