@@ -1,6 +1,7 @@
 package dev.lockstep.engine.changelog;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// A whole changelog, all its files assembled: what there is to apply, in order.
@@ -20,15 +21,20 @@ public record Changelog(String path, List<Preconditions> preconditions, List<Cha
     /// @param lookups which files and folders were looked up, and what was found, each in one line
     /// @param parameterNames what was looked up for `${name}`, in lower case, whether it was found or not
     /// @param identities of which was asked whether history has them
-    public record Origin(List<String> lookups, Set<String> parameterNames, Set<ChangeId> identities) {
+    /// @param standing files on whose change sets nothing bears but what is noted here of each, by path
+    /// @param unread those of them that were passed over, so that their change sets are missing
+    public record Origin(List<String> lookups, Set<String> parameterNames, Set<ChangeId> identities, Map<String, String> standing,
+            Set<String> unread) {
 
         /// Of one that was made of nothing but itself.
-        public static final Origin NONE = new Origin(List.of(), Set.of(), Set.of());
+        public static final Origin NONE = new Origin(List.of(), Set.of(), Set.of(), Map.of(), Set.of());
 
         public Origin {
             lookups = List.copyOf(lookups);
             parameterNames = Set.copyOf(parameterNames);
             identities = Set.copyOf(identities);
+            standing = Map.copyOf(standing);
+            unread = Set.copyOf(unread);
         }
     }
 }

@@ -30,26 +30,36 @@ public sealed interface Planned {
             warnings = List.copyOf(warnings);
         }
 
-        /// Whether history is what the steps make of it, as far as later plans are concerned: a row has the checksum that a step has given it,
-        /// and otherwise is as it was. Where change sets share a row, as those may whose contexts differ, nobody can tell.
+        /// Whether history is what the steps make of it, as far as later plans are concerned: a row has the checksum that a step has given it, and all
+        /// others are as they were but for a tag, whether or not the changelog that was planned has their change sets. Where change sets share a row, as
+        /// those may whose contexts differ, nobody can tell.
         public boolean leads(Changelog changelog, History before, History after) {
             Map<ChangeId, Checksum> given = new HashMap<>();
             for (Step step : steps) {
+                ChangeId id = History.normal(step.changeSet().id());
                 switch (step) {
-                    case Step.Apply apply -> given.put(step.changeSet().id(), apply.checksum());
-                    case Step.Note note -> given.put(step.changeSet().id(), note.checksum());
-                    case Step.UpgradeChecksum upgrade -> given.put(step.changeSet().id(), upgrade.checksum());
+                    case Step.Apply apply -> given.put(id, apply.checksum());
+                    case Step.Note note -> given.put(id, note.checksum());
+                    case Step.UpgradeChecksum upgrade -> given.put(id, upgrade.checksum());
                     case Step.RollBack _ -> {}
                 }
             }
             Set<ChangeId> seen = new HashSet<>();
-            return changelog.changeSets().stream().map(ChangeSet::id).allMatch(id -> {
-                Checksum checksum = given.get(id);
-                Optional<HistoryRow> row = after.find(id);
-                boolean expected = checksum == null ? row.equals(before.find(id))
-                        : row.flatMap(HistoryRow::checksum).equals(Optional.of(checksum));
-                return expected && seen.add(History.normal(id));
-            });
+            return changelog.changeSets().stream().map(ChangeSet::id).map(History::normal).allMatch(seen::add)
+                    && given.entrySet()
+                            .stream()
+                            .allMatch(one -> after.find(one.getKey())
+                                    .flatMap(HistoryRow::checksum)
+                                    .equals(Optional.of(one.getValue())))
+                    && others(before, given.keySet()).equals(others(after, given.keySet()));
+        }
+
+        private static List<HistoryRow> others(History history, Set<ChangeId> written) {
+            return history.rows()
+                    .stream()
+                    .filter(row -> !written.contains(History.normal(row.id())))
+                    .map(row -> row.tagged(null))
+                    .toList();
         }
     }
 

@@ -15,15 +15,22 @@ import dev.lockstep.engine.text.Code;
 import dev.lockstep.engine.text.Problem;
 import dev.lockstep.engine.text.Read;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Reads and plans a [Task] for one database; problems are collected in the tally, the last of them ends the run.
 ///
 /// @param history as it was before anything of this run is recorded
-record Decision(Task task, Settings settings, Target target, History history, Tally tally) {
+/// @param settled files in which there is known to be nothing to do for this history
+record Decision(Task task, Settings settings, Target target, History history, Map<String, String> settled, Tally tally) {
+
+    /// Where the changelog is read whole.
+    Decision(Task task, Settings settings, Target target, History history, Tally tally) {
+        this(task, settings, target, history, Map.of(), tally);
+    }
 
     Changelog changelog() throws Failure {
-        return switch (task.source().read(options(settings, target, history))) {
+        return switch (task.source().read(options(settings, target, history).leavingUnread(settled))) {
             case Read.Complete<Changelog>(Changelog changelog, List<Problem> warnings) -> {
                 tally.problems(warnings);
                 yield changelog;
@@ -39,8 +46,8 @@ record Decision(Task task, Settings settings, Target target, History history, Ta
                 history.rows().stream().map(HistoryRow::id).collect(Collectors.toUnmodifiableSet()));
     }
 
-    /// What history under the lock asks for: what was planned before, or all read and planned again where another run recorded something while this
-    /// one waited.
+    /// What history under the lock asks for: what was planned before, or all read, whatever was settled, and planned again where another run recorded
+    /// something while this one waited.
     Planning under(HistoryRows.Stored stored, Planning before) throws Failure {
         History now = stored.history();
         if (now.rows().equals(history.rows())) {

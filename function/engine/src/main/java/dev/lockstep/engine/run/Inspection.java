@@ -62,11 +62,12 @@ public final class Inspection {
         Tally tally = new Tally();
         Optional<Memory> memory = Memory.of(task, settings);
         try (Session session = Session.open(connector, settings)) {
-            if (memory.isPresent() && memory.get().isUpToDate(session)) {
+            Memory.Known known = Memory.of(session, memory);
+            if (known.upToDate()) {
                 return new Status(Outcome.DONE, List.of(), List.of(), List.of());
             }
-            History history = session.stored().history();
-            Decision decision = new Decision(task, settings, session.target(), history, tally);
+            History history = known.history();
+            Decision decision = new Decision(task, settings, session.target(), history, known.settled(), tally);
             Changelog changelog = decision.changelog();
             List<ChangeId> ids = pending.of(changelog, history, decision.selection()).stream().map(ChangeSet::id).toList();
             Outcome outcome = switch (task.planning().plan(changelog, history, decision.selection())) {

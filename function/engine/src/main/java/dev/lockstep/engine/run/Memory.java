@@ -11,10 +11,12 @@ import dev.lockstep.engine.text.Release;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Knows an update that has nothing to do without reading the changelog: the same was asked before, of the same files, on the same history.
+/// Knows an update that has nothing to do without reading the changelog: the same was asked before, of the same files, on the same history. Where files
+/// have changed or come since then, the others are settled: an update would find nothing to do in them.
 ///
 /// What cannot be remembered costs time and nothing else, so no fault of it ends a run.
 final class Memory {
@@ -34,24 +36,52 @@ final class Memory {
                 : Optional.empty();
     }
 
-    /// Whether nothing is to be done. The session is in autocommit.
+    /// What is known of a database.
+    ///
+    /// @param upToDate whether nothing is to be done; the history was not read then
+    /// @param settled files in which an update is known to find nothing to do on this very history, and what they stand by
+    record Known(boolean upToDate, History history, Map<String, String> settled) {
+
+        private static final Known UP_TO_DATE = new Known(true, History.EMPTY, Map.of());
+
+        static Known only(History history) {
+            return new Known(false, history, Map.of());
+        }
+    }
+
+    /// What is known of the session's database, whose history is read where something may be to be done. The session is in autocommit.
     ///
     /// @throws SQLException if the connection is lost
-    boolean isUpToDate(Session session) throws SQLException {
-        if (!session.remembers()) {
-            return false;
-        }
+    static Known of(Session session, Optional<Memory> memory) throws SQLException, Failure {
+        Optional<Known> known = memory.isPresent() && session.remembers() ? memory.get().known(session) : Optional.empty();
+        return known.isPresent() ? known.get() : Known.only(session.stored().history());
+    }
+
+    private Optional<Known> known(Session session) throws SQLException, Failure {
         try {
-            return new UpToDate(session.target().schema()).find(session.connection(), asked(session.target()))
-                    .map(inputs -> new Inputs(inputs.lines().toList()).areStillIn(files.path(),
-                            Decision.options(settings, session.target(), History.EMPTY)))
-                    .orElse(false);
+            Optional<UpToDate.Found> found = new UpToDate(session.target().schema()).find(session.connection(), beginning(session.target()),
+                    asked(session.target()));
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            Inputs inputs = new Inputs(found.get().inputs().lines().toList());
+            if (found.get().same() && inputs.areStillIn(files.path(), Decision.options(settings, session.target(), History.EMPTY))) {
+                return Optional.of(Known.UP_TO_DATE);
+            }
+            Map<String, String> settled = inputs.standing();
+            return settled.isEmpty() ? Optional.empty() : settled(session, settled, found.get().history());
         } catch (SQLException e) {
             if (PostgresErrors.isConnectionLoss(e)) {
                 throw e;
             }
-            return false; // the table is not for this role to read
+            return Optional.empty(); // the table is not for this role to read
         }
+    }
+
+    /// The history is read together with its fingerprint: another run may have changed it just now, and nothing is settled then.
+    private static Optional<Known> settled(Session session, Map<String, String> files, String fingerprint) throws SQLException, Failure {
+        return HistoryRows.readWithFingerprint(session.connection(), session.table().layout())
+                .map(now -> now.fingerprint().equals(fingerprint) ? new Known(false, now.history(), files) : Known.only(now.history()));
     }
 
     /// Remembers that nothing is left to do, if the history as it is now says so. Where that cannot be written down, the next run reads the changelog.
@@ -93,10 +123,18 @@ final class Memory {
 
     /// All that bears on a plan, but for the changelog and history.
     private String asked(Target target) {
+        return beginning(target) + parts(List.of(given(settings.tag()), settings.transaction().name()));
+    }
+
+    /// All of it that bears on what a single change set has to do with the plan. It says how many contexts there are, so that it begins no other question.
+    private String beginning(Target target) {
         List<String> all = new ArrayList<>(List.of(Release.VERSION, files.file(), settings.customChanges().getClass().getSimpleName(),
-                given(settings.tag()), given(settings.labelFilter()), settings.transaction().name()));
-        all.add(target.schema());
+                given(settings.labelFilter()), target.schema(), Integer.toString(settings.contexts().size())));
         all.addAll(settings.contexts());
+        return parts(all);
+    }
+
+    private static String parts(List<String> all) {
         StringBuilder text = new StringBuilder();
         all.forEach(part -> text.append(part.length()).append(':').append(part));
         return text.toString();

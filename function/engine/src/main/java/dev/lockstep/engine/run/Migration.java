@@ -45,12 +45,12 @@ public final class Migration {
         Optional<Memory> memory = Memory.of(task, around.settings());
         try (Opened opened = opened(tally, memory)) {
             Session session = opened.session();
-            if (opened.upToDate()) {
+            if (opened.known().upToDate()) {
                 around.listener().on(new Progress.Planned(0));
                 return tally.report(Outcome.DONE);
             }
-            History before = opened.history();
-            Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
+            History before = opened.known().history();
+            Decision decision = new Decision(task, around.settings(), session.target(), before, opened.known().settled(), tally);
             Changelog changelog = decision.changelog();
             Decision.Planning planned = decision.planning(changelog);
             Planned.Plan plan = planned.plan();
@@ -118,7 +118,7 @@ public final class Migration {
         Tally tally = new Tally();
         try (Opened opened = opened(tally, Optional.empty())) {
             Session session = opened.session();
-            History before = opened.history();
+            History before = opened.known().history();
             Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
             Changelog changelog = decision.changelog();
             Decision.Planning planned = decision.planning(changelog);
@@ -148,7 +148,7 @@ public final class Migration {
         Tally tally = new Tally();
         try (Opened opened = opened(tally, Optional.empty())) {
             Session session = opened.session();
-            History before = opened.history();
+            History before = opened.known().history();
             Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
             Changelog changelog = decision.changelog();
             Decision.Planning planned = decision.planning(changelog);
@@ -209,10 +209,8 @@ public final class Migration {
         }
     }
 
-    /// A session, and the history that it found.
-    ///
-    /// @param upToDate whether it is remembered that nothing is to be done; the history was not read then
-    private record Opened(Session session, History history, boolean upToDate) implements AutoCloseable {
+    /// A session, and what it found to be known.
+    private record Opened(Session session, Memory.Known known) implements AutoCloseable {
         @Override
         public void close() {
             session.close();
@@ -225,9 +223,7 @@ public final class Migration {
         for (int lost = 1;; lost++) {
             try {
                 tally.server(session.target().server());
-                return memory.isPresent() && memory.get().isUpToDate(session)
-                        ? new Opened(session, History.EMPTY, true)
-                        : new Opened(session, session.stored().history(), false);
+                return new Opened(session, Memory.of(session, memory));
             } catch (SQLException e) {
                 lost(session, PostgresErrors.connecting(e), lost);
             } catch (Failure e) {

@@ -43,13 +43,15 @@ final class Assembly {
     private final Parameters parameters;
     private final Inclusions inclusions;
     private final PropertyReader properties;
+    private final Traced traced;
+    private final StandingFiles standing;
     private final List<Preconditions> preconditions = new ArrayList<>();
     private final Deque<String> open = new ArrayDeque<>();
     private int files;
     /// Change sets with a logical path of their own, or one that they have been given.
     private final Set<ChangeSet> named = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    Assembly(SearchPath path, ReadOptions options, RunFilter run, Problems problems) {
+    Assembly(Traced path, ReadOptions options, RunFilter run, Problems problems) {
         this.options = options;
         this.recorded = new Recorded(options.recorded());
         this.problems = problems;
@@ -58,14 +60,16 @@ final class Assembly {
         this.parameters = new Parameters(options, run, problems);
         this.inclusions = new Inclusions(this, path, sources, problems);
         this.properties = new PropertyReader(parameters, sources, problems);
+        this.traced = path;
+        this.standing = new StandingFiles(options.settled());
     }
 
     List<Preconditions> preconditions() {
         return preconditions;
     }
 
-    Changelog.Origin origin(Traced traced) {
-        return new Changelog.Origin(traced.lookups(), parameters.names(), recorded.asked());
+    Changelog.Origin origin() {
+        return new Changelog.Origin(traced.lookups(), parameters.names(), recorded.asked(), standing.all(), standing.unread());
     }
 
     /// The change sets of a file and of all that it includes; none where it cannot be read.
@@ -90,7 +94,7 @@ final class Assembly {
             return List.of();
         }
         Optional<FileContent> content = sources.find(path, at, needed);
-        if (content.isEmpty()) {
+        if (content.isEmpty() || standing.passesOver(content.get(), inclusion)) {
             return List.of();
         }
         open.addLast(path);
@@ -127,7 +131,7 @@ final class Assembly {
                     "A changelog's is 'databaseChangeLog'.");
             return List.of();
         }
-        return changelog(root, new FileScope(content.path(), format, inclusion));
+        return changelog(root, new FileScope(content.path(), format, inclusion), content);
     }
 
     private List<ChangeSet> sql(FileContent content, Inclusion inclusion) throws ReadFailure {
@@ -135,10 +139,11 @@ final class Assembly {
             return PlainSql.read(content, inclusion, recorded, problems);
         }
         FileScope scope = new FileScope(content.path(), Format.FORMATTED_SQL, inclusion);
-        return changelog(FormattedSqlReader.read(content, problems), scope);
+        return changelog(FormattedSqlReader.read(content, problems), scope, content);
     }
 
-    private List<ChangeSet> changelog(Node root, FileScope file) {
+    private List<ChangeSet> changelog(Node root, FileScope file, FileContent content) {
+        int asked = asked();
         header(root, file);
         if (file.format() == Format.YAML) {
             root.children()
@@ -150,7 +155,16 @@ final class Assembly {
         for (Node child : root.children()) {
             element(child, file, changeSets, null);
         }
+        boolean plain = root.children().stream().allMatch(child -> child.is("changeSet") || HEADER.stream().anyMatch(child::is));
+        if (plain && asked == asked()) {
+            standing.note(content, file);
+        }
         return inherited(file);
+    }
+
+    /// How often something was asked that another file or the caller answers.
+    private int asked() {
+        return traced.asked() + parameters.asked();
     }
 
     /// Placeholders in it are expanded in YAML only, as by Liquibase.

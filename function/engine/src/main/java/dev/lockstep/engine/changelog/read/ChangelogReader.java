@@ -17,10 +17,22 @@ public final class ChangelogReader {
 
     private ChangelogReader() {}
 
-    /// The changelog at a path, or all the problems that stand in the way of understanding it.
+    /// The changelog at a path, or all the problems that stand in the way of understanding it. Files that are [settled][ReadOptions#settled] are left
+    /// unread where nobody can miss them; wherever that is not certain, nothing is.
     ///
     /// @param rootPath where the root file lies in `files`; it becomes the path that history stores
     public static Read<Changelog> read(SearchPath files, String rootPath, ReadOptions options) {
+        if (!options.settled().isEmpty()) {
+            Read<Changelog> part = once(files, rootPath, options);
+            if (part instanceof Read.Complete<Changelog>(Changelog changelog, List<Problem> warnings) && warnings.isEmpty()
+                    && StandingFiles.mayBeMissing(changelog)) {
+                return part;
+            }
+        }
+        return once(files, rootPath, options.leavingUnread(Map.of()));
+    }
+
+    private static Read<Changelog> once(SearchPath files, String rootPath, ReadOptions options) {
         Problems problems = new Problems();
         RunFilter run;
         try {
@@ -35,7 +47,7 @@ public final class ChangelogReader {
         List<ChangeSet> changeSets = assembly.file(rootPath, Inclusion.ROOT, Location.of(ChangelogPath.normalize(rootPath)), true);
         refuseDuplicates(changeSets, run, problems);
         return problems
-                .with(new Changelog(ChangelogPath.normalize(rootPath), assembly.preconditions(), changeSets, assembly.origin(traced)));
+                .with(new Changelog(ChangelogPath.normalize(rootPath), assembly.preconditions(), changeSets, assembly.origin()));
     }
 
     /// The same identity may stand twice where contexts, labels or databases exclude each other in this run.

@@ -25,6 +25,7 @@ final class FileScope {
     private final Set<String> strippedPlacements = new HashSet<>();
     private Header header = Header.NONE;
     private Current current = Current.NONE;
+    private boolean reaching;
 
     /// @param path where the file is found
     FileScope(String path, Format format, Inclusion inclusion) {
@@ -57,8 +58,10 @@ final class FileScope {
     ///
     /// @param parent the including file; null for the root
     /// @param context as written; empty where absent
-    record Inclusion(@Nullable FileScope parent, String context, String labels, boolean ignore, @Nullable String logicalFilePath) {
-        static final Inclusion ROOT = new Inclusion(null, "", "", false, null);
+    /// @param modified whether it stands inside `modifyChangeSets`
+    record Inclusion(@Nullable FileScope parent, String context, String labels, boolean ignore, @Nullable String logicalFilePath,
+            boolean modified) {
+        static final Inclusion ROOT = new Inclusion(null, "", "", false, null, false);
     }
 
     /// What the file says at its head.
@@ -116,6 +119,15 @@ final class FileScope {
 
     List<ChangeSet> changeSets() {
         return changeSets;
+    }
+
+    /// Whether a rollback in it names another change set, which may stand in another file.
+    boolean isReaching() {
+        return reaching;
+    }
+
+    void reaches() {
+        reaching = true;
     }
 
     /// Attributes of added columns that `removeChangeSetProperty` takes away.

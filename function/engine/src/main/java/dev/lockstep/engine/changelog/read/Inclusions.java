@@ -33,7 +33,7 @@ final class Inclusions {
         String written = fields.required("file").replace('\\', '/');
         boolean relative = fields.bool("relativeToChangelogFile", false);
         boolean needed = fields.bool("errorIfMissing", true);
-        Inclusion inclusion = inclusion(fields, file);
+        Inclusion inclusion = inclusion(fields, file, modified != null);
         fields.without("id", "author", "created");
         fields.done();
         if (written.isBlank()) {
@@ -48,9 +48,9 @@ final class Inclusions {
         return modified(assembly.file(named, inclusion, node.at("file"), needed), modified);
     }
 
-    private Inclusion inclusion(Fields fields, FileScope file) {
+    private Inclusion inclusion(Fields fields, FileScope file, boolean modified) {
         return new Inclusion(file, new FilterReader(problems).context(fields), fields.text("labels", ""), fields.bool("ignore", false),
-                fields.text("logicalFilePath"));
+                fields.text("logicalFilePath"), modified);
     }
 
     private static List<ChangeSet> modified(List<ChangeSet> included, @Nullable Modification modified) {
@@ -65,7 +65,7 @@ final class Inclusions {
         int minDepth = depth(fields, "minDepth", 0);
         int maxDepth = depth(fields, "maxDepth", Integer.MAX_VALUE);
         String ending = fields.text("endsWithFilter", "").strip().toLowerCase(Locale.ROOT);
-        Inclusion inclusion = inclusion(fields, file);
+        Inclusion inclusion = inclusion(fields, file, modified != null);
         refuseClasses(fields);
         fields.done();
         String folder = SourceFiles.resolve(written, relative, file);

@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// All that a changelog was made of: which files, folders and parameters were looked up, and what was found, each in one line.
+/// All that a changelog was made of: which files, folders and parameters were looked up, and what was found, each in one line. The check of a file that
+/// [stands by itself][Changelog.Origin#standing] is followed by what else bears on its change sets.
 ///
 /// @param lines a letter for what it is of, a check of what was found, a space, and the name
 public record Inputs(List<String> lines) {
 
     private static final char FILE = 'f';
+    private static final char STANDING = 's';
     private static final char FOLDER = 'd';
     private static final char PARAMETER = 'p';
     private static final String ABSENT = "-";
@@ -30,9 +33,32 @@ public record Inputs(List<String> lines) {
     /// @param options with which it was read
     public static Inputs of(Changelog.Origin origin, ReadOptions options) {
         Map<String, String> parameters = Parameters.given(options);
-        List<String> all = new ArrayList<>(origin.lookups());
+        List<String> all = new ArrayList<>();
+        origin.lookups().forEach(line -> all.add(standing(line, origin.standing().get(name(line)))));
         new TreeSet<>(origin.parameterNames()).forEach(name -> all.add(parameter(name, parameters.get(name))));
         return new Inputs(all);
+    }
+
+    /// @param standing null where the file does not stand by itself
+    private static String standing(String line, @Nullable String standing) {
+        return standing != null && line.equals(FILE + StandingFiles.check(standing) + ' ' + name(line))
+                ? STANDING + standing + ' ' + name(line)
+                : line;
+    }
+
+    private static String unmarked(String line) {
+        return FILE + line.substring(1, line.indexOf(StandingFiles.BEHIND_CHECK)) + ' ' + name(line);
+    }
+
+    private static String name(String line) {
+        return line.substring(line.indexOf(' ') + 1);
+    }
+
+    /// The files that stand by themselves, and what is noted of each.
+    public Map<String, String> standing() {
+        return lines.stream()
+                .filter(line -> line.charAt(0) == STANDING)
+                .collect(Collectors.toUnmodifiableMap(Inputs::name, line -> line.substring(1, line.indexOf(' ')), (one, _) -> one));
     }
 
     static String file(String name, Optional<FileContent> found) {
@@ -52,13 +78,13 @@ public record Inputs(List<String> lines) {
         Map<String, String> parameters = Parameters.given(options);
         try {
             for (String line : lines) {
-                String name = line.substring(line.indexOf(' ') + 1);
+                String name = name(line);
                 String now = switch (line.charAt(0)) {
-                    case FILE -> file(name, path.find(name));
+                    case FILE, STANDING -> file(name, path.find(name));
                     case FOLDER -> folder(name, path.list(name));
                     default -> parameter(name, parameters.get(name));
                 };
-                if (!now.equals(line)) {
+                if (!now.equals(line.charAt(0) == STANDING ? unmarked(line) : line)) {
                     return false;
                 }
             }

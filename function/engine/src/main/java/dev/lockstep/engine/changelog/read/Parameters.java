@@ -26,6 +26,7 @@ final class Parameters {
     private final Problems problems;
     /// Of all that was brought in.
     private long size;
+    private int asked;
 
     Parameters(ReadOptions options, RunFilter run, Problems problems) {
         this.run = run;
@@ -44,6 +45,11 @@ final class Parameters {
     /// All that was looked up so far, in lower case.
     Set<String> names() {
         return names;
+    }
+
+    /// How often a text was met that names one, or one was asked for otherwise.
+    int asked() {
+        return asked;
     }
 
     /// A property that a changelog sets, and where it holds.
@@ -68,6 +74,7 @@ final class Parameters {
 
     @Nullable
     String value(String name, FileScope file) {
+        asked++;
         String key = lower(name);
         String own = switch (key) {
             case "liquibase_execution_changelog_file" -> file.filePath();
@@ -90,7 +97,11 @@ final class Parameters {
     ///
     /// @param at where the text stands
     String expand(String text, FileScope file, Location at) {
-        return text.contains("${") ? expand(text, file, new Budget(at), 0) : text;
+        if (!text.contains("${")) {
+            return text;
+        }
+        asked++;
+        return expand(text, file, new Budget(at), 0);
     }
 
     /// How much one text has been replaced so far.

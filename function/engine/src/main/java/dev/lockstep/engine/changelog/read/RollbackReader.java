@@ -48,6 +48,7 @@ final class RollbackReader {
     }
 
     private void reference(Node node, String id, String ownPath) {
+        file.reaches();
         String author = node.text("changeSetAuthor");
         String named = node.text("changeSetPath");
         String path = ChangelogPath.normalize(named == null ? ownPath : named);

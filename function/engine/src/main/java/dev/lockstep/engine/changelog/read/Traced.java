@@ -12,6 +12,7 @@ final class Traced implements SearchPath {
 
     private final SearchPath path;
     private final Set<String> lookups = new LinkedHashSet<>();
+    private int asked;
 
     Traced(SearchPath path) {
         this.path = path;
@@ -19,6 +20,7 @@ final class Traced implements SearchPath {
 
     @Override
     public Optional<FileContent> find(String name) throws IOException {
+        asked++;
         Optional<FileContent> found = path.find(name);
         lookups.add(Inputs.file(name, found));
         return found;
@@ -26,9 +28,15 @@ final class Traced implements SearchPath {
 
     @Override
     public List<String> list(String folder) throws IOException {
+        asked++;
         List<String> found = path.list(folder);
         lookups.add(Inputs.folder(folder, found));
         return found;
+    }
+
+    /// How often something was looked up, the same thing again and what could not be read among it.
+    int asked() {
+        return asked;
     }
 
     List<String> lookups() {

@@ -31,16 +31,25 @@ public final class UpToDate {
                 + HistoryLayout.HISTORY + "') IS NOT NULL ELSE false END";
     }
 
-    /// What was found for this question, if history is as it was then: the files and parameters it was found with, one a line. One round trip; the
-    /// connection is in autocommit, and [something is kept][#isKept].
+    /// What was found for a question.
     ///
+    /// @param same whether all of the question was the same, or its beginning only
+    /// @param inputs the files and parameters it was found with, one a line
+    /// @param history which it was found with, and which is there now
+    public record Found(boolean same, String inputs, String history) {}
+
+    /// What was found for this question, or else for another that begins alike, if history is as it was then. One round trip; the connection is in
+    /// autocommit, and [something is kept][#isKept].
+    ///
+    /// @param beginning what of the question bears on which change sets are applied
     /// @param asked everything but changelog and history that a plan depends on
-    public Optional<String> find(Connection connection, String asked) throws SQLException {
+    public Optional<Found> find(Connection connection, String beginning, String asked) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            try (ResultSet row = statement.executeQuery("SELECT inputs FROM " + name() + " WHERE asked = " + Quoted.text(asked)
-                    + " AND history = (" + fingerprint(schema) + ") LIMIT 1")) {
-                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            try (ResultSet row = statement.executeQuery("SELECT asked = " + Quoted.text(asked) + ", inputs, history FROM " + name()
+                    + " WHERE starts_with(asked, " + Quoted.text(beginning) + ") AND history = (" + fingerprint(schema)
+                    + ") ORDER BY 1 DESC, found_at DESC LIMIT 1")) {
+                return row.next() ? Optional.of(new Found(row.getBoolean(1), row.getString(2), row.getString(3))) : Optional.empty();
             }
         }
     }
