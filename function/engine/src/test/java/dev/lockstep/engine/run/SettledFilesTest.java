@@ -202,6 +202,25 @@ final class SettledFilesTest {
     }
 
     @Test
+    void a_file_that_sets_a_property_or_includes_another_is_read(Database database) {
+        files.put("all/1.sql", files.get("all/1.sql").replaceFirst("\n", "\n--property name:type value:int\n"));
+        files.put("all/2.xml", root("<include file=\"none.xml\"/>" + inside(files.get("all/2.xml")), NONE));
+        files.put("none.xml", root("", NONE));
+        installed(database);
+        files.put("all/4.sql", sql("new", "CREATE TABLE n (id ${type})"));
+        assertThat(applied(database)).containsExactly("new");
+        readsAllBut("all/3.yaml", "none.xml");
+        files.put("none.xml", root("<include file=\"other.sql\"/>", NONE));
+        files.put("other.sql", sql("5", "CREATE TABLE e (id int)"));
+        assertThat(applied(database)).containsExactly("5");
+        readsAllBut("all/3.yaml");
+    }
+
+    private static String inside(String root) {
+        return root.replace("<databaseChangeLog>", "").replace("</databaseChangeLog>", "");
+    }
+
+    @Test
     void a_logical_path_that_is_the_path_of_a_settled_file_is_noticed(Database database) {
         installed(database);
         files.put("all/4.sql", NEW.replace("formatted sql", "formatted sql logicalFilePath:ALL//1.sql"));
