@@ -58,6 +58,22 @@ class PlannerTest {
                 C.row(3, right[2]))).isFalse();
     }
 
+    @Test
+    void knows_whether_all_rows_but_those_of_its_steps_are_as_they_were() {
+        Checksum[] right = {Checksums.of(A.changeSet(), 9), Checksums.of(B.changeSet(), 9), Checksums.of(C.changeSet(), 9)};
+        Checksum wrong = new Checksum(9, "0");
+        History before = new History(List.of(A.row(1, right[0]), B.row(2, right[1])));
+        Changelog changelog = Sample.changelog(C);
+        Planned.Plan plan = plan(changelog, before, Selection.ALL, new Extent.All());
+        assertThat(leads(plan, changelog, before, A.row(1, right[0]), B.row(2, right[1]), C.row(3, right[2]))).isTrue();
+        assertThat(leads(plan, changelog, before, A.row(1, right[0]).tagged("v1"), B.row(2, right[1]), C.row(3, right[2]))).isTrue();
+        assertThat(leads(plan, changelog, before, A.row(1, right[0]), C.row(3, right[2]))).isFalse();
+        assertThat(leads(plan, changelog, before, A.row(1, wrong), B.row(2, right[1]), C.row(3, right[2]))).isFalse();
+        assertThat(leads(plan, changelog, before, A.row(1, right[0]), B.row(4, right[1]), C.row(3, right[2]))).isFalse();
+        HistoryRow other = Sample.sql("D", "select 1").row(4, wrong);
+        assertThat(leads(plan, changelog, before, A.row(1, right[0]), B.row(2, right[1]), C.row(3, right[2]), other)).isFalse();
+    }
+
     private static boolean leads(Planned.Plan plan, Changelog changelog, History before, HistoryRow... after) {
         return plan.leads(changelog, before, new History(List.of(after)));
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -61,7 +62,7 @@ record EditedTree(Map<String, Leaf> leaves, Map<String, Branch> branches, String
             return withNewLeaf(random);
         }
         String path = one(random, List.copyOf(leaves.keySet()));
-        Leaf leaf = leaves.get(path);
+        Leaf leaf = leaf(path);
         String branch = one(random, List.copyOf(branches.keySet()));
         if (dice < 38) {
             return with(path, new Leaf(leaf.header, more(leaf.changeSets, changeSet(random, Map.of(), ""))));
@@ -85,17 +86,17 @@ record EditedTree(Map<String, Leaf> leaves, Map<String, Branch> branches, String
             return new EditedTree(leaves, branches, data + ", 1");
         }
         if (dice < 88) {
-            return with(branch, new Branch(branches.get(branch).header, entries(random, branch, path)));
+            return with(branch, new Branch(branch(branch).header, entries(random, branch, path)));
         }
-        return with(branch, new Branch(header(random, branches.get(branch).header), branches.get(branch).entries));
+        return with(branch, new Branch(header(random, branch(branch).header), branch(branch).entries));
     }
 
     private EditedTree withNewLeaf(SplittableRandom random) {
         String folder = one(random, List.of("one", "one", "one/deep", "two"));
         String path = folder + "/" + random.nextInt(1000) + one(random, ENDINGS);
         EditedTree more = with(path, new Leaf(Map.of(), List.of(changeSet(random, Map.of(), ""), changeSet(random, Map.of(), ""))));
-        return folder.equals("two") ? more.with("two.yaml", new Branch(branches.get("two.yaml").header,
-                more(branches.get("two.yaml").entries, Entry.of("include", "file", path)))) : more;
+        return folder.equals("two") ? more.with("two.yaml", new Branch(branch("two.yaml").header,
+                more(branch("two.yaml").entries, Entry.of("include", "file", path)))) : more;
     }
 
     /// A change set that asks for something, or takes part in some runs only.
@@ -122,7 +123,7 @@ record EditedTree(Map<String, Leaf> leaves, Map<String, Branch> branches, String
     }
 
     private String reference(SplittableRandom random, String other) {
-        List<ChangeSet> of = leaves.get(other).changeSets;
+        List<ChangeSet> of = leaf(other).changeSets;
         return of.isEmpty() ? "" : "=" + one(random, of).id + " " + other;
     }
 
@@ -140,7 +141,7 @@ record EditedTree(Map<String, Leaf> leaves, Map<String, Branch> branches, String
         if (random.nextBoolean()) {
             attributes.put("context", one(random, List.of("x", "y")));
         }
-        Leaf other = leaves.get(into);
+        Leaf other = leaf(into);
         return with(into, new Leaf(other.header, more(other.changeSets, new ChangeSet(some.id, some.version, attributes, some.extra))));
     }
 
@@ -159,7 +160,7 @@ record EditedTree(Map<String, Leaf> leaves, Map<String, Branch> branches, String
     }
 
     private List<Entry> entries(SplittableRandom random, String branch, String path) {
-        List<Entry> entries = new ArrayList<>(branches.get(branch).entries);
+        List<Entry> entries = new ArrayList<>(branch(branch).entries);
         int at = random.nextInt(entries.size() + 1);
         switch (random.nextInt(10)) {
             case 0 -> entries.add(at, Entry.of("include", "file", path));
@@ -214,6 +215,14 @@ record EditedTree(Map<String, Leaf> leaves, Map<String, Branch> branches, String
         List<T> all = new ArrayList<>(some);
         all.add(one);
         return all;
+    }
+
+    private Leaf leaf(String path) {
+        return Objects.requireNonNull(leaves.get(path));
+    }
+
+    private Branch branch(String path) {
+        return Objects.requireNonNull(branches.get(path));
     }
 
     private EditedTree with(String path, Leaf leaf) {
