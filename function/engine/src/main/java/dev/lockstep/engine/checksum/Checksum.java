@@ -15,10 +15,19 @@ public record Checksum(int version, String hex) {
             return Optional.empty();
         }
         int colon = text.indexOf(':');
-        if (colon <= 0 || colon > 3 || !text.chars().limit(colon).allMatch(Character::isDigit)) {
+        if (colon <= 0 || colon > 3 || !isNumber(text, colon)) {
             return Optional.of(new Checksum(1, text));
         }
         return Optional.of(new Checksum(Integer.parseInt(text.substring(0, colon)), text.substring(colon + 1)));
+    }
+
+    private static boolean isNumber(String text, int length) {
+        for (int i = 0; i < length; i++) {
+            if (!Character.isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// `version:hex`.

@@ -3,7 +3,6 @@ package dev.lockstep.engine.history;
 import dev.lockstep.engine.changelog.ChangeId;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +14,6 @@ import java.util.Optional;
 /// stored paths with `classpath:`, a leading slash or `./`.
 public final class History {
 
-    private static final Comparator<HistoryRow> BY_EXECUTION = Comparator.comparing(HistoryRow::dateExecuted)
-            .thenComparingInt(HistoryRow::orderExecuted);
-
     /// No table yet, or an empty one.
     public static final History EMPTY = new History(List.of());
 
@@ -25,8 +21,15 @@ public final class History {
     private final Map<ChangeId, HistoryRow> latest = new HashMap<>();
 
     public History(List<HistoryRow> rows) {
-        this.rows = rows.stream().sorted(BY_EXECUTION).toList();
+        List<HistoryRow> ordered = new ArrayList<>(rows);
+        ordered.sort(History::byExecution);
+        this.rows = List.copyOf(ordered);
         this.rows.forEach(row -> latest.put(normal(row.id()), row));
+    }
+
+    private static int byExecution(HistoryRow one, HistoryRow other) {
+        int byDate = one.dateExecuted().compareTo(other.dateExecuted());
+        return byDate == 0 ? Integer.compare(one.orderExecuted(), other.orderExecuted()) : byDate;
     }
 
     public List<HistoryRow> rows() {
@@ -45,7 +48,8 @@ public final class History {
 
     /// The identity in the form in which identities are compared.
     public static ChangeId normal(ChangeId id) {
-        return new ChangeId(id.id(), id.author(), StoredPath.normal(id.path()));
+        String path = StoredPath.normal(id.path());
+        return path.equals(id.path()) ? id : new ChangeId(id.id(), id.author(), path);
     }
 
     /// The oldest row that carries a tag; tags compare without regard to case.

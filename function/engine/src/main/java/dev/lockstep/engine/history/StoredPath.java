@@ -12,6 +12,9 @@ public final class StoredPath {
 
     /// Without `classpath:`, a drive letter, a leading slash, `.` and `..`; with `/` between folders.
     public static String normal(String path) {
+        if (isNormal(path)) {
+            return path;
+        }
         String plain = path.startsWith(CLASSPATH) ? path.substring(CLASSPATH.length()) : path;
         plain = plain.replace('\\', '/');
         if (plain.indexOf(':') == 1 && Character.isLetter(plain.charAt(0))) {
@@ -26,5 +29,18 @@ public final class StoredPath {
             }
         }
         return String.join("/", folders);
+    }
+
+    /// Whether nothing of it is to be changed, as with nearly every path. A folder whose name begins with a dot is looked into more closely.
+    private static boolean isNormal(String path) {
+        char before = '/';
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == ':' || c == '\\' || (before == '/' && (c == '/' || c == '.'))) {
+                return false;
+            }
+            before = c;
+        }
+        return before != '/';
     }
 }

@@ -20,7 +20,9 @@ class HistoryTest {
             "classpath:/db/changelog.xml, db/changelog.xml",
             "/db/changelog.xml, db/changelog.xml", "./db/changelog.xml, db/changelog.xml", "db//./changelog.xml, db/changelog.xml",
             "db\\changelog.xml, db/changelog.xml", "C:\\db\\changelog.xml, db/changelog.xml", "db/v1/../changelog.xml, db/changelog.xml",
-            "../db/changelog.xml, ../db/changelog.xml", "a/../../b.xml, ../b.xml"})
+            "../db/changelog.xml, ../db/changelog.xml", "a/../../b.xml, ../b.xml", "db/.hidden/c.xml, db/.hidden/c.xml",
+            "db/v1./c.xml, db/v1./c.xml",
+            "db/, db", "db//c.xml, db/c.xml"})
     void makes_paths_comparable(String stored, String normal) {
         assertThat(StoredPath.normal(stored)).isEqualTo(normal);
     }

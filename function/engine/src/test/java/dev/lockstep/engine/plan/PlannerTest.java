@@ -66,7 +66,7 @@ class PlannerTest {
         Changelog changelog = Sample.changelog(C);
         Planned.Plan plan = plan(changelog, before, Selection.ALL, new Extent.All());
         assertThat(leads(plan, changelog, before, A.row(1, right[0]), B.row(2, right[1]), C.row(3, right[2]))).isTrue();
-        assertThat(leads(plan, changelog, before, A.row(1, right[0]).tagged("v1"), B.row(2, right[1]), C.row(3, right[2]))).isTrue();
+        assertThat(leads(plan, changelog, before, A.row(1, right[0], "v1", "4.33.0"), B.row(2, right[1]), C.row(3, right[2]))).isTrue();
         assertThat(leads(plan, changelog, before, A.row(1, right[0]), C.row(3, right[2]))).isFalse();
         assertThat(leads(plan, changelog, before, A.row(1, wrong), B.row(2, right[1]), C.row(3, right[2]))).isFalse();
         assertThat(leads(plan, changelog, before, A.row(1, right[0]), B.row(4, right[1]), C.row(3, right[2]))).isFalse();
