@@ -7,13 +7,18 @@ import dev.lockstep.engine.plan.Planned;
 import dev.lockstep.engine.plan.Planner;
 import dev.lockstep.engine.plan.Selection;
 import dev.lockstep.engine.run.Task;
+import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Plans updates: databases that are still empty have one plan, where changelog and selection are the same.
 final class SharedPlanning implements Task.Planning {
 
-    private @Nullable Install last;
+    /// Selections that differ by database, as their schemas may, are as many as there are databases: then each is planned for its own.
+    private static final int KEPT = 20;
+
+    private final List<Install> known = new CopyOnWriteArrayList<>();
 
     private record Install(Changelog changelog, Selection selection, Planned planned) {
 
@@ -26,17 +31,19 @@ final class SharedPlanning implements Task.Planning {
 
     @Override
     public Planned plan(Changelog changelog, History history, Selection selection) {
-        return history.rows().isEmpty() ? install(changelog, selection) : update(changelog, history, selection);
+        if (!history.rows().isEmpty()) {
+            return update(changelog, history, selection);
+        }
+        Optional<Install> install = known.stream().filter(one -> one.isFor(changelog, selection)).findFirst();
+        return install.isPresent() ? install.get().planned() : kept(changelog, selection);
     }
 
-    /// One at a time: those that come first wait for the very first.
-    private synchronized Planned install(Changelog changelog, Selection selection) {
-        Install known = last;
-        if (known == null || !known.isFor(changelog, selection)) {
-            known = new Install(changelog, selection, update(changelog, History.EMPTY, selection));
-            last = known;
+    private Planned kept(Changelog changelog, Selection selection) {
+        Planned planned = update(changelog, History.EMPTY, selection);
+        if (known.size() < KEPT) {
+            known.add(new Install(changelog, selection, planned));
         }
-        return known.planned();
+        return planned;
     }
 
     private static Planned update(Changelog changelog, History history, Selection selection) {

@@ -2,8 +2,11 @@ package dev.lockstep.engine.run;
 
 import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.changelog.ChangeSet;
+import dev.lockstep.engine.checksum.Checksum;
 import dev.lockstep.engine.history.ExecType;
 import dev.lockstep.engine.history.History;
+import dev.lockstep.engine.history.HistoryRow;
+import dev.lockstep.engine.history.jdbc.HistoryRows;
 import dev.lockstep.engine.plan.Planned;
 import dev.lockstep.engine.plan.Step;
 import dev.lockstep.engine.report.Report;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Everything pending in one transaction, all or nothing, with the tag. Preconditions see what the change sets before them have done.
@@ -34,6 +38,8 @@ final class Deployment {
     private final Batching batching;
     private final List<Progress> ended = new ArrayList<>();
     private final List<Unit> kept = new ArrayList<>();
+    /// Present from when the end of the transaction is sent.
+    private Optional<Committing> committing = Optional.empty();
 
     /// @param planned the history as it is before the deployment
     /// @param freshBooks of that history, for each attempt
@@ -51,6 +57,9 @@ final class Deployment {
         this.batching = new Batching(place);
     }
 
+    /// What ends with the transaction.
+    private record Committing(Optional<Unit> tag) {}
+
     /// A statement that was refused, with what it was part of.
     private record Broken(ChangeId id, Location at, SQLException why, Pipeline.@Nullable Refused refused) {
         static Broken of(Step step, SQLException why, Pipeline.@Nullable Refused refused) {
@@ -60,12 +69,15 @@ final class Deployment {
 
     /// What has ended is told once it is committed: until then nothing of it is certain.
     ///
-    /// @return false where nothing was kept and Liquibase has changed the history before another attempt: the plan is not the right one any more
+    /// @return false where nothing was kept and Liquibase has changed the history before another attempt: the plan is not the right one any more. The
+    /// transaction is open then, and holds Liquibase's row
     boolean run(Planned.Plan plan) throws Failure {
+        if (plan.steps().isEmpty() && tagging.apply(false).isEmpty()) {
+            place.abandon();
+            return true;
+        }
         try {
             if (!commit(plan.steps())) {
-                tally.takeBack();
-                place.abandon();
                 return false;
             }
         } catch (Failure e) {
@@ -83,11 +95,18 @@ final class Deployment {
         Losses losses = new Losses();
         int attempt = 1;
         while (true) {
-            if (!begun()) {
-                return false;
-            }
             Bookkeeping books = freshBooks.get();
-            Broken broken = attempt(steps, books);
+            committing = Optional.empty();
+            Broken broken;
+            try {
+                if (place.begin()
+                        && !HistoryRows.read(place.connection(), place.table().layout()).history().rows().equals(planned.rows())) {
+                    return false;
+                }
+                broken = attempt(steps, books);
+            } catch (SQLException e) {
+                broken = beginning(steps, e);
+            }
             if (broken == null) {
                 return true;
             }
@@ -98,7 +117,7 @@ final class Deployment {
                 }
                 around.listener().on(new Progress.NothingKept());
             } else if (broken.refused() == null) {
-                throw PostgresErrors.connecting(broken.why());
+                throw PostgresErrors.readingHistory(broken.why(), place.table().lockName());
             } else {
                 place.abandon();
                 around.listener().on(new Progress.NothingKept());
@@ -110,19 +129,29 @@ final class Deployment {
         }
     }
 
-    /// Whether the plan is the right one now that the transaction is open.
-    private boolean begun() throws Failure {
-        while (place.begin()) {
-            if (!place.stored().history().rows().equals(planned.rows())) {
-                return false;
-            }
-        }
-        return true;
+    /// Broken before anything was sent.
+    private Broken beginning(List<Step> steps, SQLException why) {
+        Unit tag = steps.isEmpty() ? tagging.apply(false).orElseThrow() : null;
+        return tag == null ? Broken.of(steps.getFirst(), why, null) : new Broken(tag.id(), tag.at(), why, null);
     }
 
+    /// Whether all of it is committed: nothing is before COMMIT was sent. Where no row is of this deployment, as of checksums that are replaced, all must be
+    /// as if it were.
     private Doubt doubt(List<Step> steps, Bookkeeping books) {
-        return new Doubt(steps.stream().map(step -> step.changeSet().id()).toList(),
-                steps.isEmpty() ? tagging.apply(planned.rows().isEmpty()).map(Unit::recorded).orElse(_ -> false) : books.deployed());
+        if (committing.isEmpty()) {
+            return Doubt.NONE;
+        }
+        Optional<Unit> tag = committing.get().tag();
+        List<ChangeId> about = Stream.concat(steps.stream().map(step -> step.changeSet().id()), tag.stream().map(Unit::id)).toList();
+        return new Doubt(about,
+                kept.isEmpty() ? stored -> areReplaced(steps, stored) && tag.stream().allMatch(unit -> unit.recorded().test(stored))
+                        : books.deployed());
+    }
+
+    private static boolean areReplaced(List<Step> steps, HistoryRows.Stored stored) {
+        return steps.stream()
+                .allMatch(step -> !(step instanceof Step.UpgradeChecksum(var _, HistoryRow row, Checksum checksum))
+                        || stored.history().find(row.id()).flatMap(HistoryRow::checksum).equals(Optional.of(checksum)));
     }
 
     private @Nullable Broken attempt(List<Step> steps, Bookkeeping books) throws Failure {
@@ -160,14 +189,13 @@ final class Deployment {
     private @Nullable Broken ended(List<Step> steps) {
         Optional<Unit> tag = tagging.apply(planned.rows().isEmpty() && kept.isEmpty());
         Optional<ChangeSet> last = steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast().changeSet());
-        if (tag.isEmpty() && last.isEmpty()) {
-            place.abandon();
-            return null;
-        }
         List<Sql> end = new ArrayList<>();
         tag.ifPresent(unit -> unit.record().forEach(sql -> end.add(new Sql(sql, unit.at()))));
         end.add(new Sql("COMMIT", last.map(ChangeSet::at).orElseGet(() -> tag.orElseThrow().at())));
-        around.listener().on(new Progress.Committing());
+        if (last.isPresent()) {
+            around.listener().on(new Progress.Committing());
+        }
+        committing = Optional.of(new Committing(tag));
         Pipeline.Refused refused = place.pipeline().send(end);
         if (refused == null) {
             return null;

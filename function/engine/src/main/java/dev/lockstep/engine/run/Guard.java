@@ -39,7 +39,7 @@ final class Guard implements AutoCloseable {
             return new Guard(connection, row, row.hold(connection, patience, waiting));
         } catch (SQLException e) {
             Session.closeQuietly(connection);
-            throw PostgresErrors.connecting(e);
+            throw connection == null ? PostgresErrors.connecting(e) : PostgresErrors.readingHistory(e, table.lockName());
         } catch (Failure | RuntimeException e) {
             Session.closeQuietly(connection);
             throw e;

@@ -24,8 +24,7 @@ record LiquibaseRow(HistoryTable table, String settings) {
     int hold(Connection connection, Patience patience, Consumer<String> waiting) throws SQLException, Failure {
         String told = "";
         while (true) {
-            List<List<String>> row = query(connection, "SELECT locked, lockedby, lockgranted::timestamp(0)::text, pg_backend_pid() FROM "
-                    + table.lockName() + " WHERE id = 1 FOR UPDATE SKIP LOCKED");
+            List<List<String>> row = attempt(connection);
             if (!row.isEmpty() && row.getFirst().getFirst().equals("f")) {
                 return Integer.parseInt(row.getFirst().get(3));
             }
@@ -43,13 +42,33 @@ record LiquibaseRow(HistoryTable table, String settings) {
         }
     }
 
+    /// The row; none where somebody has it, or has had it since this transaction began, which only a transaction that is repeatable minds.
+    private List<List<String>> attempt(Connection connection) throws SQLException {
+        try {
+            return query(connection, "SELECT " + column("locked") + ", " + column("lockedby") + ", " + column("lockgranted")
+                    + "::timestamp(0)::text, pg_backend_pid() FROM " + table.lockName() + " WHERE " + column("id")
+                    + " = 1 FOR UPDATE SKIP LOCKED");
+        } catch (SQLException e) {
+            if (!PostgresErrors.state(e).equals("40001")) {
+                throw e;
+            }
+            connection.rollback();
+            return List.of();
+        }
+    }
+
+    private String column(String lowerName) {
+        return table.lockColumn(lowerName);
+    }
+
     /// Why the row was not to be had.
     private String whoHasIt(Connection connection) throws SQLException {
-        if (!query(connection, "SELECT 1 FROM " + table.lockName() + " WHERE id = 1").isEmpty()) {
+        if (!query(connection, "SELECT 1 FROM " + table.lockName() + " WHERE " + column("id") + " = 1").isEmpty()) {
             return "by a transaction that is just taking or giving back the row";
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute("INSERT INTO " + table.lockName() + " (id, locked) VALUES (1, FALSE) ON CONFLICT DO NOTHING");
+            statement.execute("INSERT INTO " + table.lockName() + " (" + column("id") + ", " + column("locked")
+                    + ") VALUES (1, FALSE) ON CONFLICT DO NOTHING");
             connection.commit();
         }
         return "by nobody: row 1 was missing and has been written";

@@ -93,7 +93,8 @@ public final class Migration {
         if (Update.pending(plan.steps()) > 0) {
             around.listener().on(new Progress.DeploymentStarts(deploymentId));
         }
-        String tag = around.settings().tag();
+        String wanted = around.settings().tag();
+        String tag = plan.steps().isEmpty() && !Tags.isDue(wanted, stored.history()) ? null : wanted;
         Tags tags = new Tags(place, around, clock);
         boolean done = switch (around.settings().transaction()) {
             case PER_CHANGE_SET -> {

@@ -43,7 +43,7 @@ final class PostgresErrors {
                             "the database and its driver did not come to an agreement on credentials: " + said,
                             "supply the role's password (on the command line PGPASSWORD or --password, in a stack the secret), or compare with pg_hba.conf");
             case "53300" -> Problem.error(Code.CONNECTION_FAILED, null, said,
-                    "free connections, or raise max_connections; a run needs two, three in a stack");
+                    "free connections, or raise max_connections; a run needs two, one with everything in one transaction; in a stack one more");
             case "25006" -> Session.notPrimary(null);
             default -> unreachable(said, isTls(e) ? TLS : WAY);
         };

@@ -150,7 +150,7 @@ final class Transactions {
                                     + PostgresErrors.words(lost) + "; then: " + e.problem().message(),
                             "run the migration again: the history table knows whether the change set was committed"), e);
         }
-        if (place.trail().tell(now, doubt)) {
+        if (place.tell(now, doubt)) {
             return true;
         }
         if (losses.tooMany()) {

@@ -59,39 +59,44 @@ final class Workplace implements AutoCloseable {
         AdvisoryLock.acquire(session, patience, around::waiting);
         HistoryTable table = prepare(session, patience);
         if (together) {
-            begin(session, table, patience, around);
+            try {
+                begin(session, table, patience, around);
+            } catch (SQLException e) {
+                throw PostgresErrors.readingHistory(e, table.lockName());
+            }
         }
         Optional<Guard> guard = together ? Optional.empty() : Optional.of(Guard.open(around.connector(), table, patience, around::waiting));
         around.listener().on(new Progress.LockAcquired());
         return new Workplace(around, session, guard, table);
     }
 
-    private static void begin(Session session, HistoryTable table, Patience patience, Surroundings around) throws Failure {
-        try {
-            session.connection().setAutoCommit(false);
-            new LiquibaseRow(table, "").hold(session.connection(), patience, around::waiting);
-        } catch (SQLException e) {
-            throw PostgresErrors.connecting(e);
-        }
+    private static void begin(Session session, HistoryTable table, Patience patience, Surroundings around) throws SQLException, Failure {
+        session.connection().setAutoCommit(false);
+        new LiquibaseRow(table, "").hold(session.connection(), patience, around::waiting);
     }
 
     /// Begins the one transaction that everything is done in, unless it is open already. Where no guard does it, it holds Liquibase's row.
     ///
     /// @return whether Liquibase may have been at work since the history was read
-    boolean begin() throws Failure {
-        try {
-            if (!connection().getAutoCommit()) {
-                return false;
-            }
-            if (guard.isPresent()) {
-                connection().setAutoCommit(false);
-                return false;
-            }
-        } catch (SQLException e) {
-            throw PostgresErrors.connecting(e);
+    boolean begin() throws SQLException, Failure {
+        if (!connection().getAutoCommit()) {
+            return false;
+        }
+        if (guard.isPresent()) {
+            connection().setAutoCommit(false);
+            return false;
         }
         begin(session, table, new Patience(around.settings().lockWait(), around.stop(), around.random()), around);
+        around.listener().on(new Progress.LockAcquired());
         return true;
+    }
+
+    /// Whether what was in doubt is committed, after the connection was opened again. Without a guard others may have been at work meanwhile: what is left
+    /// is planned anew then.
+    ///
+    /// @throws Failure if the history is not what this run has made it
+    boolean tell(HistoryRows.Stored now, Doubt doubt) throws Failure {
+        return guard.isPresent() ? trail.tell(now, doubt) : doubt.committed().test(now);
     }
 
     /// Lays out the history tables. A Liquibase that starts at the same time may be doing the same: then we look again.
@@ -224,7 +229,7 @@ final class Workplace implements AutoCloseable {
                 if (losses.tooMany()) {
                     throw e;
                 }
-                trail.tell(now, Doubt.NONE);
+                tell(now, Doubt.NONE);
             }
         }
     }

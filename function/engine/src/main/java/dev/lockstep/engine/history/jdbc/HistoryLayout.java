@@ -72,7 +72,7 @@ public record HistoryLayout(String schema, @Nullable Table history, @Nullable Ta
     }
 
     private static @Nullable Table table(List<Found> found, String lowerName) {
-        List<String> names = found.stream().map(Found::table).filter(lowerName::equalsIgnoreCase).distinct().toList();
+        List<String> names = found.stream().map(Found::table).filter(lowerName::equalsIgnoreCase).distinct().sorted().toList();
         if (names.isEmpty()) {
             return null;
         }

@@ -181,7 +181,8 @@ public final class HistoryTable {
         return table == null ? lowerName : named(table, lowerName);
     }
 
-    String lockColumn(String lowerName) {
+    /// The same of the lock table.
+    public String lockColumn(String lowerName) {
         HistoryLayout.Table table = layout.lock();
         return table == null ? lowerName : named(table, lowerName);
     }
