@@ -15,7 +15,7 @@ final class RunOptions {
     @Nullable
     String schema;
 
-    @Option(names = "--transaction", paramLabel = "per-change-set|deployment", description = "deployment: everything pending in one transaction. Default: per-change-set.")
+    @Option(names = "--transaction", paramLabel = "per-change-set|deployment", description = "deployment: an update applies everything in one transaction; a rollback takes back one change set after the other all the same. Default: per-change-set.")
     String transaction = "per-change-set";
 
     @Option(names = "--lock-timeout", paramLabel = "TIME", description = "How long a statement waits for a table lock before it is tried again. Default: 5s.")

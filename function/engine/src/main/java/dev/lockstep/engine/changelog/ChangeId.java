@@ -1,5 +1,6 @@
 package dev.lockstep.engine.changelog;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The identity of a change set, as Liquibase's history table keys it.
@@ -8,15 +9,16 @@ import org.jspecify.annotations.Nullable;
 public record ChangeId(String id, String author, String path) {
 
     /// Written out, as is [#hashCode]: thousands are looked up in a JVM that has just started, where those that the compiler makes take longest.
+    /// A history table that was made by hand may lack an id or an author.
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ChangeId(String otherId, String otherAuthor, String otherPath) && id.equals(otherId)
-                && author.equals(otherAuthor) && path.equals(otherPath);
+        return other instanceof ChangeId(String otherId, String otherAuthor, String otherPath) && Objects.equals(id, otherId)
+                && Objects.equals(author, otherAuthor) && path.equals(otherPath);
     }
 
     @Override
     public int hashCode() {
-        return (id.hashCode() * 31 + author.hashCode()) * 31 + path.hashCode();
+        return (Objects.hashCode(id) * 31 + Objects.hashCode(author)) * 31 + path.hashCode();
     }
 
     /// `path::id::author`, the form Liquibase's messages use.

@@ -103,7 +103,7 @@ record Decision(Task task, Settings settings, Target target, History history, Ma
                 throw new Failure(Outcome.REFUSED, Problem.error(Code.NOT_PLANNABLE, step.changeSet().at(), "change set "
                         + step.changeSet().id()
                         + " has a customChange, for which a handler needs a transaction of its own, and everything pending is to run in one",
-                        "run this deployment with a transaction for each change set"));
+                        "run it without --transaction deployment (in a stack: Transaction: Deployment), so that each change set has its own transaction"));
             }
             if (!step.changeSet().execution().runInTransaction()) {
                 throw new Failure(Outcome.REFUSED, Problem.error(Code.NOT_PLANNABLE, step.changeSet().at(), "change set "
@@ -123,7 +123,7 @@ record Decision(Task task, Settings settings, Target target, History history, Ma
             if (step instanceof Step.Apply && !changeSet.execution().runInTransaction()) {
                 throw new Failure(Outcome.REFUSED, Problem.error(Code.NOT_PLANNABLE, changeSet.at(), "change set " + changeSet.id()
                         + " says runInTransaction=\"false\", and everything pending is to run in one transaction",
-                        "run this deployment with a transaction for each change set"));
+                        "run it without --transaction deployment (in a stack: Transaction: Deployment), so that each change set has its own transaction"));
             }
         }
     }

@@ -11,8 +11,10 @@ import dev.lockstep.engine.text.Release;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /// Knows an update that has nothing to do without reading the changelog: the same was asked before, of the same files, on the same history. Where files
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What cannot be remembered costs time and nothing else, so no fault of it ends a run.
 final class Memory {
+
+    /// To be raised whenever the same files and history may come to another plan than before: builds of one version share their notes.
+    private static final String READING = "1";
 
     private final Settings settings;
     private final Task.Source.Files files;
@@ -64,7 +69,11 @@ final class Memory {
             if (found.isEmpty()) {
                 return Optional.empty();
             }
-            Inputs inputs = new Inputs(found.get().inputs().lines().toList());
+            Optional<Inputs> noted = Inputs.noted(found.get().inputs());
+            if (noted.isEmpty()) {
+                return Optional.empty();
+            }
+            Inputs inputs = noted.get();
             if (found.get().same() && inputs.areStillIn(files.path(), Decision.options(settings, session.target(), History.EMPTY))) {
                 return Optional.of(Known.UP_TO_DATE);
             }
@@ -126,9 +135,12 @@ final class Memory {
         return beginning(target) + parts(List.of(given(settings.tag()), settings.transaction().name()));
     }
 
-    /// All of it that bears on what a single change set has to do with the plan. It says how many contexts there are, so that it begins no other question.
+    /// All of it that bears on what a single change set has to do with the plan: a date in YAML is read in the JVM's time zone, and printed in its locale, as by
+    /// Liquibase. It says how many contexts there are, so that it begins no other question.
     private String beginning(Target target) {
-        List<String> all = new ArrayList<>(List.of(Release.VERSION, files.file(), settings.customChanges().getClass().getSimpleName(),
+        List<String> all = new ArrayList<>(List.of(Release.VERSION, READING, TimeZone.getDefault().getID(),
+                Locale.getDefault(Locale.Category.FORMAT).toLanguageTag(), files.file(),
+                settings.customChanges().getClass().getSimpleName(),
                 given(settings.labelFilter()), target.schema(), Integer.toString(settings.contexts().size())));
         all.addAll(settings.contexts());
         return parts(all);

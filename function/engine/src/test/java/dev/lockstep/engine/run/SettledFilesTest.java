@@ -27,9 +27,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -131,6 +133,47 @@ final class SettledFilesTest {
         files.put("all/5.sql", sql("5", "CREATE TABLE e (id int)"));
         assertThat(applied(database)).containsExactly("5");
         readsAllBut("all/1.sql", "all/2.xml", "all/3.yaml", "all/4.sql");
+    }
+
+    /// Dates in YAML are read in the JVM's time zone, as by Liquibase, and may be part of an identity or of a checksum.
+    @Test
+    void another_time_zone_or_locale_is_another_question(Database database) {
+        TimeZone zone = TimeZone.getDefault();
+        Locale locale = Locale.getDefault();
+        try {
+            installed(database);
+            TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Auckland"));
+            files.put("all/4.sql", NEW);
+            assertThat(applied(database)).containsExactly("new");
+            readsEverything();
+            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+            files.put("all/5.sql", sql("newer", "CREATE TABLE newer (id int)"));
+            assertThat(applied(database)).containsExactly("newer");
+            readsEverything();
+        } finally {
+            TimeZone.setDefault(zone);
+            Locale.setDefault(locale);
+        }
+    }
+
+    @Test
+    void a_note_that_nobody_understands_is_none(Database database) throws Exception {
+        installed(database);
+        for (String broken : List.of("s1 all/3.sql", "", "x", "\n", "f x\n\nf y", "q~ z")) {
+            database.execute("UPDATE lockstep_up_to_date SET inputs = E'" + broken.replace("\n", "\\n") + "'");
+            assertThat(applied(database)).as(broken).isEmpty();
+            readsEverything();
+        }
+    }
+
+    @Test
+    void a_row_of_a_history_made_by_hand_may_lack_an_author(Database database) throws Exception {
+        installed(database);
+        database.execute("ALTER TABLE databasechangelog ALTER author DROP NOT NULL",
+                "INSERT INTO databasechangelog (id, filename, dateexecuted, orderexecuted, exectype) VALUES ('x', 'y.sql', now(), 9, 'EXECUTED')");
+        files.put("all/4.sql", NEW);
+        assertThat(applied(database)).containsExactly("new");
+        readsEverything();
     }
 
     @Test

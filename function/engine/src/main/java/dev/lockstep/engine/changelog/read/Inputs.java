@@ -28,6 +28,25 @@ public record Inputs(List<String> lines) {
         lines = List.copyOf(lines);
     }
 
+    /// What was noted; empty where it is no such note, whoever has written it.
+    public static Optional<Inputs> noted(String text) {
+        List<String> lines = text.lines().toList();
+        return lines.isEmpty() || !lines.stream().allMatch(Inputs::isLine) ? Optional.empty() : Optional.of(new Inputs(lines));
+    }
+
+    private static boolean isLine(String line) {
+        int space = line.indexOf(' ');
+        int behindCheck = line.indexOf(StandingFiles.BEHIND_CHECK);
+        if (space < 2) {
+            return false;
+        }
+        return switch (line.charAt(0)) {
+            case STANDING -> behindCheck > 0 && behindCheck < space;
+            case FILE, FOLDER, PARAMETER -> true;
+            default -> false;
+        };
+    }
+
     /// What a changelog was made of.
     ///
     /// @param options with which it was read

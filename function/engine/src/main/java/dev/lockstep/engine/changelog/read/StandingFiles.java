@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The files that stand by themselves: nothing bears on their change sets but their own text, and the contexts, labels and `ignore` of what includes
-/// them. Nothing in another file depends on them either. Of these, the ones that are settled are passed over.
+/// The files that stand by themselves: nothing bears on their change sets but their own text, what the run is asked, and the contexts, labels and
+/// `ignore` of what includes them. Nothing in another file depends on them either. Of these, the ones that are settled are passed over.
 ///
 /// What is noted of each is a check of its content and one of what including files say.
 final class StandingFiles {

@@ -98,7 +98,7 @@ public final class HistoryRows {
                 default -> there ? names.column(name) : "NULL::text";
             });
         }
-        return "SELECT " + String.join(", ", columns) + more + " FROM " + names.name() + " ORDER BY 4, 5";
+        return "SELECT " + String.join(", ", columns) + more + " FROM " + names.name() + " ORDER BY 4, 5, 1, 2, 3";
     }
 
     static String lockQuery(HistoryLayout layout) {
