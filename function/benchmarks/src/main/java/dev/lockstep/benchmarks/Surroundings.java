@@ -1,7 +1,9 @@
 package dev.lockstep.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.lockstep.testkit.postgres.Sessions;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Locale;
 
 /// Where it was measured.
@@ -21,23 +22,17 @@ record Surroundings(LocalDate day, String processor, int cores, String jdk, Stri
     private static final double QUIET = 0.1;
     private static final Duration LOOKING = Duration.ofSeconds(3);
 
-    static Surroundings of(Sessions database) throws SQLException, IOException, InterruptedException {
-        long[] before = ticks();
-        Thread.sleep(LOOKING);
-        long[] after = ticks();
+    static Surroundings of(Sessions database) throws SQLException, InterruptedException {
         return new Surroundings(LocalDate.now(ZoneOffset.UTC), modelName(), Runtime.getRuntime().availableProcessors(),
-                System.getProperty("java.vendor") + " " + Runtime.version(), database.value("show server_version"),
-                (double) (after[0] - before[0]) / Math.max(1, after[1] - before[1]));
+                System.getProperty("java.vendor") + " " + Runtime.version(), database.value("show server_version"), coresInUse());
     }
 
-    /// Of all cores since the system began: those spent at work, and all. What stands in the first line of `/proc/stat`: user, nice, system, idle, iowait, and
-    /// more.
-    private static long[] ticks() throws IOException {
-        long[] each = Arrays.stream(Files.readAllLines(Path.of("/proc/stat")).getFirst().substring("cpu".length()).strip().split(" "))
-                .mapToLong(Long::parseLong)
-                .toArray();
-        long all = Arrays.stream(each).sum();
-        return new long[]{all - each[3] - each[4], all};
+    /// Since the last time that it was asked is what the JVM tells, and so it is asked twice.
+    private static double coresInUse() throws InterruptedException {
+        var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        system.getCpuLoad();
+        Thread.sleep(LOOKING);
+        return system.getCpuLoad();
     }
 
     private static String modelName() {

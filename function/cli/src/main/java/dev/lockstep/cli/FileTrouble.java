@@ -12,12 +12,7 @@ public final class FileTrouble {
 
     private FileTrouble() {}
 
-    /// The folder where that is what is missing: a file that is to be made is never there.
-    private static String missing(Path file) {
-        Path folder = file.getParent();
-        return folder == null || Files.isDirectory(folder) ? file.toString() : "folder " + folder;
-    }
-
+    /// Part of a sentence, such as `access to a/b.json is denied`.
     public static String in(IOException e) {
         return switch (e) {
             case NoSuchFileException missing -> "there is no " + missing(Path.of(missing.getFile()));
@@ -25,5 +20,11 @@ public final class FileTrouble {
             case FileSystemException other -> other.getFile() + (other.getReason() == null ? "" : ": " + other.getReason());
             default -> String.valueOf(e.getMessage());
         };
+    }
+
+    /// The folder where that is what is missing: a file that is to be made is never there.
+    private static String missing(Path file) {
+        Path folder = file.getParent();
+        return folder == null || Files.isDirectory(folder) ? file.toString() : "folder " + folder;
     }
 }

@@ -73,11 +73,13 @@ final class FleetRun {
 
     /// A changelog that is not there, which no database need be asked for. What else may be wrong with it depends on the database, and is for the canaries.
     private static List<Problem> missing(ChangelogSource source) {
+        boolean there;
         try {
-            return source.files().find(source.file()).isPresent() ? List.of() : Lockstep.read(source, ReadOptions.DEFAULT).refusals();
+            there = source.files().find(source.file()).isPresent();
         } catch (IOException e) {
-            return Lockstep.read(source, ReadOptions.DEFAULT).refusals();
+            there = false; // who reads it says why
         }
+        return there ? List.of() : Lockstep.read(source, ReadOptions.DEFAULT).refusals();
     }
 
     /// The canaries are the first of the whole list: those that are done have shown what they are for, and no other is one in their place.

@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
 /// @param settled files in which there is known to be nothing to do for this history
 record Decision(Task task, Settings settings, Target target, History history, Map<String, String> settled, Tally tally) {
 
+    private static final String NOT_TOGETHER = "run it without --transaction deployment (in a stack: without Transaction: Deployment), so that each"
+            + " change set has a transaction of its own";
+
     /// Where the changelog is read whole.
     Decision(Task task, Settings settings, Target target, History history, Tally tally) {
         this(task, settings, target, history, Map.of(), tally);
@@ -103,7 +106,7 @@ record Decision(Task task, Settings settings, Target target, History history, Ma
                 throw new Failure(Outcome.REFUSED, Problem.error(Code.NOT_PLANNABLE, step.changeSet().at(), "change set "
                         + step.changeSet().id()
                         + " has a customChange, for which a handler needs a transaction of its own, and everything pending is to run in one",
-                        "run it without --transaction deployment (in a stack: Transaction: Deployment), so that each change set has its own transaction"));
+                        NOT_TOGETHER));
             }
             if (!step.changeSet().execution().runInTransaction()) {
                 throw new Failure(Outcome.REFUSED, Problem.error(Code.NOT_PLANNABLE, step.changeSet().at(), "change set "
@@ -123,7 +126,7 @@ record Decision(Task task, Settings settings, Target target, History history, Ma
             if (step instanceof Step.Apply && !changeSet.execution().runInTransaction()) {
                 throw new Failure(Outcome.REFUSED, Problem.error(Code.NOT_PLANNABLE, changeSet.at(), "change set " + changeSet.id()
                         + " says runInTransaction=\"false\", and everything pending is to run in one transaction",
-                        "run it without --transaction deployment (in a stack: Transaction: Deployment), so that each change set has its own transaction"));
+                        NOT_TOGETHER));
             }
         }
     }

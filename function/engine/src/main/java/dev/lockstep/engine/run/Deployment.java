@@ -38,8 +38,8 @@ final class Deployment {
     private final Batching batching;
     private final List<Progress> ended = new ArrayList<>();
     private final List<Unit> kept = new ArrayList<>();
-    /// Present from when the end of the transaction is sent.
-    private Optional<Committing> committing = Optional.empty();
+    /// What would be in doubt if the connection were lost now: nothing before the end of the transaction is sent.
+    private Doubt doubt = Doubt.NONE;
 
     /// @param planned the history as it is before the deployment
     /// @param freshBooks of that history, for each attempt
@@ -56,9 +56,6 @@ final class Deployment {
         this.foresight = new Foresight(place, around.stop());
         this.batching = new Batching(place);
     }
-
-    /// What ends with the transaction.
-    private record Committing(Optional<Unit> tag) {}
 
     /// A statement that was refused, with what it was part of.
     private record Broken(ChangeId id, Location at, SQLException why, Pipeline.@Nullable Refused refused) {
@@ -96,7 +93,7 @@ final class Deployment {
         int attempt = 1;
         while (true) {
             Bookkeeping books = freshBooks.get();
-            committing = Optional.empty();
+            doubt = Doubt.NONE;
             Broken broken;
             try {
                 if (place.begin()
@@ -111,7 +108,7 @@ final class Deployment {
                 return true;
             }
             if (losses.explain(broken.why())) {
-                if (transactions.settle(doubt(steps, books), broken.id(), broken.at(), "nothing of the deployment was kept", losses,
+                if (transactions.settle(doubt, broken.id(), broken.at(), "nothing of the deployment was kept", losses,
                         broken.why())) {
                     return true;
                 }
@@ -131,19 +128,16 @@ final class Deployment {
 
     /// Broken before anything was sent.
     private Broken beginning(List<Step> steps, SQLException why) {
-        Unit tag = steps.isEmpty() ? tagging.apply(false).orElseThrow() : null;
-        return tag == null ? Broken.of(steps.getFirst(), why, null) : new Broken(tag.id(), tag.at(), why, null);
+        if (steps.isEmpty()) {
+            Unit tag = tagging.apply(false).orElseThrow();
+            return new Broken(tag.id(), tag.at(), why, null);
+        }
+        return Broken.of(steps.getFirst(), why, null);
     }
 
-    /// Whether all of it is committed: nothing is before COMMIT was sent. Where no row is of this deployment, as of checksums that are replaced, all must be
-    /// as if it were.
-    private Doubt doubt(List<Step> steps, Bookkeeping books) {
-        if (committing.isEmpty()) {
-            return Doubt.NONE;
-        }
-        Optional<Unit> tag = committing.get().tag();
-        List<ChangeId> about = Stream.concat(steps.stream().map(step -> step.changeSet().id()), tag.stream().map(Unit::id)).toList();
-        return new Doubt(about,
+    /// Whether all of it is committed. Where no row is of this deployment, as of checksums that are replaced, all must be as if it were.
+    private Doubt committing(List<Step> steps, Optional<Unit> tag, Bookkeeping books) {
+        return new Doubt(Stream.concat(steps.stream().map(step -> step.changeSet().id()), tag.stream().map(Unit::id)).toList(),
                 kept.isEmpty() ? stored -> areReplaced(steps, stored) && tag.stream().allMatch(unit -> unit.recorded().test(stored))
                         : books.deployed());
     }
@@ -173,7 +167,7 @@ final class Deployment {
             number += Math.max(0, together.size() - 1);
         }
         Patience.goOn(around.stop());
-        return ended(steps);
+        return ended(steps, books);
     }
 
     private @Nullable Broken alone(Step step, Bookkeeping books) throws Failure {
@@ -186,7 +180,7 @@ final class Deployment {
     }
 
     /// The tag is set and everything committed. Where there are no steps, nothing but the tag.
-    private @Nullable Broken ended(List<Step> steps) {
+    private @Nullable Broken ended(List<Step> steps, Bookkeeping books) {
         Optional<Unit> tag = tagging.apply(planned.rows().isEmpty() && kept.isEmpty());
         Optional<ChangeSet> last = steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast().changeSet());
         List<Sql> end = new ArrayList<>();
@@ -195,7 +189,7 @@ final class Deployment {
         if (last.isPresent()) {
             around.listener().on(new Progress.Committing());
         }
-        committing = Optional.of(new Committing(tag));
+        doubt = committing(steps, tag, books);
         Pipeline.Refused refused = place.pipeline().send(end);
         if (refused == null) {
             return null;

@@ -23,8 +23,8 @@ public record HistoryLayout(String schema, @Nullable Table history, @Nullable Ta
 
     static final String HISTORY = "databasechangelog";
     static final String LOCK = "databasechangeloglock";
-    /// The modifier of a `varchar(n)` is that much more than n.
-    private static final int LENGTH_OF_A_LENGTH = 4;
+    /// How much the type modifier of a `varchar(n)` is more than n.
+    private static final int MODIFIER_OVER_LENGTH = 4;
 
     /// @param columns by lower-case name
     public record Table(String name, Map<String, Column> columns) {
@@ -65,7 +65,7 @@ public record HistoryLayout(String schema, @Nullable Table history, @Nullable Ta
     public static HistoryLayout of(String schema, ResultSet rows) throws SQLException {
         List<Found> found = new ArrayList<>();
         while (rows.next()) {
-            found.add(new Found(rows.getString(1), rows.getString(2), Math.max(0, rows.getInt(3) - LENGTH_OF_A_LENGTH)));
+            found.add(new Found(rows.getString(1), rows.getString(2), Math.max(0, rows.getInt(3) - MODIFIER_OVER_LENGTH)));
         }
         return new HistoryLayout(schema, table(found, HISTORY), table(found, LOCK),
                 found.stream().anyMatch(one -> one.table().equals(UpToDate.TABLE)));
