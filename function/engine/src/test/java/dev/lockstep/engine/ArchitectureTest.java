@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.lockstep.engine.changelog.Change;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /// The arrows of ARCHITECTURE.md.
@@ -30,6 +31,18 @@ class ArchitectureTest {
     @Test
     void packages_have_no_cycles() {
         slices().matching(ENGINE + ".(**)").should().beFreeOfCycles().check(engine);
+    }
+
+    /// A JVM that ends waits 0.3 s for the thread that polls the sockets of virtual threads, once there is one: a thread in native code is waited for, and it always is.
+    @Test
+    void threads_are_platform_threads() {
+        noClasses().should()
+                .callMethod(Thread.class, "ofVirtual")
+                .orShould()
+                .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+                .orShould()
+                .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor")
+                .check(engine);
     }
 
     @Test

@@ -100,7 +100,7 @@ public final class Fleet {
             }
             List<Thread> workers = new ArrayList<>();
             for (int i = 0; i < Math.min(plan.atOnce(), members.size()); i++) {
-                workers.add(Thread.ofVirtual().name("lockstep-fleet-" + i).start(() -> work(tolerated)));
+                workers.add(Thread.ofPlatform().daemon().name("lockstep-fleet-" + i).start(() -> work(tolerated)));
             }
             workers.forEach(this::join);
         }

@@ -42,8 +42,8 @@ final class Watch implements AutoCloseable {
         Duration quarter = lockTimeout.dividedBy(4);
         Duration atLeast = quarter.compareTo(SHORTEST) < 0 ? SHORTEST : quarter;
         this.tick = atLeast.compareTo(LONGEST) > 0 ? LONGEST : atLeast;
-        Thread.ofVirtual().name("lockstep-watch").start(this::look);
-        this.forgotten = stop.onStop(() -> Thread.ofVirtual().name("lockstep-cancel").start(this::cancel));
+        Thread.ofPlatform().daemon().name("lockstep-watch").start(this::look);
+        this.forgotten = stop.onStop(() -> Thread.ofPlatform().daemon().name("lockstep-cancel").start(this::cancel));
     }
 
     /// What is running now; null when nothing is.
