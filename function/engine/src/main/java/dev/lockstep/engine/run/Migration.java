@@ -43,11 +43,15 @@ public final class Migration {
     public Report forward(Task task) {
         Tally tally = new Tally();
         Optional<Memory> memory = Memory.of(task, around.settings());
-        try (Opened opened = opened(tally, memory)) {
+        boolean together = around.settings().transaction() == Settings.Transaction.DEPLOYMENT;
+        try (Opened opened = opened(tally, memory); ConnectionAhead guarding = new ConnectionAhead(around.connector())) {
             Session session = opened.session();
             if (opened.known().upToDate()) {
                 around.listener().on(new Progress.Planned(0));
                 return tally.report(Outcome.DONE);
+            }
+            if (memory.isPresent() && !together) {
+                guarding.begin(); // something has changed, so that it will be needed
             }
             History before = opened.known().history();
             Decision decision = new Decision(task, around.settings(), session.target(), before, opened.known().settled(), tally);
@@ -61,8 +65,7 @@ public final class Migration {
                 memory.ifPresent(some -> some.keep(session, layout, planned, decision));
                 return tally.report(Outcome.DONE);
             }
-            boolean together = around.settings().transaction() == Settings.Transaction.DEPLOYMENT;
-            return locked(session, tally, together, place -> {
+            return locked(session, tally, together ? Optional.empty() : Optional.of(guarding), place -> {
                 Decision.Planning now = forward(place, planned, decision);
                 memory.ifPresent(some -> some.keep(place.session(), place.table().layout(), now, decision));
             });
@@ -129,7 +132,7 @@ public final class Migration {
                 tally.problems(plan.warnings());
                 return tally.report(Outcome.DONE);
             }
-            return locked(session, tally, false, place -> {
+            return locked(session, tally, Optional.of(around.connector()), place -> {
                 HistoryRows.Stored stored = place.stored();
                 backward(place, stored, decision.under(stored, planned), decision);
             });
@@ -153,7 +156,7 @@ public final class Migration {
             Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
             Changelog changelog = decision.changelog();
             Decision.Planning planned = decision.planning(changelog);
-            return locked(session, tally, false, place -> forwardAndBack(place, planned, decision, back));
+            return locked(session, tally, Optional.of(around.connector()), place -> forwardAndBack(place, planned, decision, back));
         } catch (Failure e) {
             return tally.failed(e);
         }
@@ -186,7 +189,7 @@ public final class Migration {
         Tally tally = new Tally();
         try (Session session = Session.open(around.connector(), around.settings())) {
             tally.server(session.target().server());
-            return locked(session, tally, false, place -> {
+            return locked(session, tally, Optional.of(around.connector()), place -> {
                 new Tags(place, around, clock).set(tag);
                 tally.tag(tag);
             });
@@ -201,7 +204,7 @@ public final class Migration {
         try (Session session = Session.open(around.connector(), around.settings())) {
             tally.server(session.target().server());
             ChangeId all = new ChangeId("checksums", "of", "all");
-            return locked(session, tally, false,
+            return locked(session, tally, Optional.of(around.connector()),
                     place -> new Transactions(place, around).commit(new Unit(all, Location.of("clear-checksums"),
                             List.of(), List.of(place.table().clearChecksums()),
                             stored -> stored.history().rows().stream().allMatch(row -> row.checksum().isEmpty()))));
@@ -241,19 +244,19 @@ public final class Migration {
         }
     }
 
-    /// @param together whether all of it is done in one transaction
-    private Report locked(Session session, Tally tally, boolean together, Work work) throws Failure {
+    /// @param guarding gives the guard its connection; empty where all of it is done in one transaction, which needs no guard
+    private Report locked(Session session, Tally tally, Optional<Connector> guarding, Work work) throws Failure {
         Patience.goOn(around.stop());
-        try (Workplace place = taken(session, together)) {
+        try (Workplace place = taken(session, guarding)) {
             work.in(place);
         }
         return tally.report(Outcome.DONE);
     }
 
     /// A connection that is lost before anything is begun is opened anew.
-    private Workplace taken(Session session, boolean together) throws Failure {
+    private Workplace taken(Session session, Optional<Connector> guarding) throws Failure {
         try {
-            return Workplace.take(around, session, together);
+            return Workplace.take(around, session, guarding);
         } catch (Failure e) {
             if (!PostgresErrors.isPassing(e)) {
                 throw e;
@@ -262,7 +265,7 @@ public final class Migration {
         session.close();
         Session fresh = Workplace.reopened(around);
         try {
-            return Workplace.take(around, fresh, together);
+            return Workplace.take(around, fresh, guarding);
         } catch (Failure e) {
             fresh.close();
             throw e;
