@@ -37,7 +37,12 @@ final class Results {
     }
 
     Outcome print(Report report) {
-        return print(report.outcome(), ReportJson.of(report), ReportText.of(report), report.problems());
+        print(report.outcome(), ReportJson.of(report), ReportText.of(report), report.problems());
+        if (!json && report.outcome() != Outcome.DONE) {
+            ReportText.untilThen(report).ifPresent(err::println);
+            err.flush();
+        }
+        return report.outcome();
     }
 
     /// The whole summary, also where something failed.

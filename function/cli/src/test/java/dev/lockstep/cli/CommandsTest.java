@@ -190,6 +190,24 @@ final class CommandsTest {
     }
 
     @Test
+    void what_failed_says_how_far_it_came(Database database) throws Exception {
+        Session session = Session.on(folder, database)
+                .write("changelog.sql", CHANGELOG + "--changeset ann:3\ncreate table account (id int);\n"
+                        + "--rollback drop table accounts;\n");
+
+        assertThat(session.runOnChangelog("update", "--transaction", "deployment")).isEqualTo(1);
+        assertThat(session.err()).endsWith("no change set went through\n");
+        assertThat(session.runOnChangelog("update")).isEqualTo(1);
+        assertThat(session.err()).endsWith("2 change sets went through before\n");
+
+        session.write("changelog.sql", CHANGELOG.replace("drop table account", "drop table accounts"));
+        assertThat(session.runOnChangelog("rollback-count", "--count", "2")).isEqualTo(1);
+        assertThat(session.err()).endsWith("1 change set went through before\n");
+        assertThat(session.runOnChangelog("update", "--labels", "(")).isEqualTo(2);
+        assertThat(session.err()).doesNotContain("went through");
+    }
+
+    @Test
     void refusals_end_with_2_and_say_the_mend(Database database) throws Exception {
         Session session = Session.on(folder, database)
                 .write("changelog.xml", "<databaseChangeLog><changeSet id='1' author='a'><creatTable/></changeSet></databaseChangeLog>");

@@ -2,9 +2,11 @@ package dev.lockstep.engine.report;
 
 import dev.lockstep.engine.changelog.ChangeId;
 import dev.lockstep.engine.history.HistoryRow;
+import dev.lockstep.engine.text.Code;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Reports as lines for a person. Problems are not among them: they go to standard error or a `Reason`, each as [dev.lockstep.engine.text.Problem#render()].
 public final class ReportText {
@@ -21,6 +23,20 @@ public final class ReportText {
         String tag = report.tag() == null ? "" : ", tagged " + report.tag();
         lines.add(count + skipped + tag + " in " + report.duration().toMillis() + " ms");
         return lines;
+    }
+
+    /// How far it came that did not come to its end; nothing where that is in doubt, or nothing was begun.
+    public static Optional<String> untilThen(Report report) {
+        boolean begun = report.outcome() == Outcome.FAILED || !report.applied().isEmpty();
+        boolean inDoubt = report.problems().stream().anyMatch(problem -> problem.code() == Code.OUTCOME_UNKNOWN);
+        if (!begun || inDoubt) {
+            return Optional.empty();
+        }
+        return Optional.of(switch (report.applied().size()) {
+            case 0 -> "no change set went through";
+            case 1 -> "1 change set went through before";
+            default -> report.applied().size() + " change sets went through before";
+        });
     }
 
     /// The pending change sets, a line each.
