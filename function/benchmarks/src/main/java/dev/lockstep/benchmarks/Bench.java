@@ -34,28 +34,34 @@ public final class Bench {
         Results results = new Results();
         try (PostgresServer server = PostgresServer.start()) {
             Surroundings surroundings = Surroundings.of(server.maintenance());
-            measure(server, home, arguments, results);
             Report report = new Report(arguments, surroundings, results);
-            Files.createDirectories(out);
-            Files.writeString(out.resolve("results.md"), report.page(home.resolve("function")));
-            Files.writeString(out.resolve("chart.svg"), new Chart(results, arguments.flags().getFirst(), arguments.sizes()).svg());
+            measure(server, home, arguments, results, () -> report.write(out, home.resolve("function")));
         }
         System.out.println(Files.readString(out.resolve("results.md")));
         System.out.println("written to " + out);
     }
 
-    private static void measure(PostgresServer server, Path home, Arguments arguments, Results results) throws Exception {
+    /// What is known so far is written down again and again: a long run may be cut off.
+    @FunctionalInterface
+    private interface WriteDown {
+        void now() throws IOException;
+    }
+
+    private static void measure(PostgresServer server, Path home, Arguments arguments, Results results, WriteDown writeDown)
+            throws Exception {
         Programs programs = new Programs(home, Path.of(System.getProperty("java.home"), "bin", "java"), List.of());
         for (int size : arguments.sizes()) {
             for (Flags flags : arguments.flags()) {
                 if (Stream.of(Scenario.INSTALL, Scenario.NOTHING, Scenario.ONE_MORE, Scenario.STATUS).anyMatch(arguments::measures)) {
                     in(folder -> new Stage(server, programs.with(flags.words()), arguments, flags, size, folder, results, System.err)
                             .run());
+                    writeDown.now();
                 }
             }
         }
         if (arguments.measures(Scenario.FLEET) || arguments.measures(Scenario.FLEET_NOTHING)) {
             in(folder -> new FleetStage(server, programs, arguments, folder, results, System.err).run());
+            writeDown.now();
         }
         if (arguments.measures(Scenario.COLD_START)) {
             for (int changeSets : ColdStart.SIZES) {
@@ -65,6 +71,7 @@ public final class Bench {
                             System.err.printf("%-20s N=%-5d %-48s %8.3f s%n", Scenario.COLD_START.option(), changeSets, function,
                                     usage.wall());
                         });
+                writeDown.now();
             }
         }
     }

@@ -23,7 +23,15 @@ record Report(Arguments arguments, Surroundings surroundings, Results results) {
             |---|---|---|---|---|---|
             """;
 
+    /// Writes the page and its chart.
+    ///
     /// @param modules the folder of the modules, built
+    void write(Path folder, Path modules) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("results.md"), page(modules));
+        Files.writeString(folder.resolve("chart.svg"), new Chart(results, arguments.flags().getFirst(), arguments.sizes()).svg());
+    }
+
     String page(Path modules) throws IOException {
         StringBuilder text = new StringBuilder("# Results\n\nWritten by `bench/run`; `README.md` says what is measured and how. ");
         text.append(surroundings.told()).append(".\n");
