@@ -43,15 +43,11 @@ public final class Migration {
     public Report forward(Task task) {
         Tally tally = new Tally();
         Optional<Memory> memory = Memory.of(task, around.settings());
-        boolean together = around.settings().transaction() == Settings.Transaction.DEPLOYMENT;
-        try (Opened opened = opened(tally, memory); ConnectionAhead guarding = new ConnectionAhead(around.connector())) {
+        try (Opened opened = opened(tally, memory)) {
             Session session = opened.session();
             if (opened.known().upToDate()) {
                 around.listener().on(new Progress.Planned(0));
                 return tally.report(Outcome.DONE);
-            }
-            if (memory.isPresent() && !together) {
-                guarding.begin(); // something has changed, so that it will be needed
             }
             History before = opened.known().history();
             Decision decision = new Decision(task, around.settings(), session.target(), before, opened.known().settled(), tally);
@@ -65,7 +61,8 @@ public final class Migration {
                 memory.ifPresent(some -> some.keep(session, layout, planned, decision));
                 return tally.report(Outcome.DONE);
             }
-            return locked(session, tally, together ? Optional.empty() : Optional.of(guarding), place -> {
+            boolean together = around.settings().transaction() == Settings.Transaction.DEPLOYMENT;
+            return locked(session, tally, together, place -> {
                 Decision.Planning now = forward(place, planned, decision);
                 memory.ifPresent(some -> some.keep(place.session(), place.table().layout(), now, decision));
             });
@@ -132,7 +129,7 @@ public final class Migration {
                 tally.problems(plan.warnings());
                 return tally.report(Outcome.DONE);
             }
-            return locked(session, tally, Optional.of(around.connector()), place -> {
+            return locked(session, tally, false, place -> {
                 HistoryRows.Stored stored = place.stored();
                 backward(place, stored, decision.under(stored, planned), decision);
             });
@@ -156,7 +153,7 @@ public final class Migration {
             Decision decision = new Decision(task, around.settings(), session.target(), before, tally);
             Changelog changelog = decision.changelog();
             Decision.Planning planned = decision.planning(changelog);
-            return locked(session, tally, Optional.of(around.connector()), place -> forwardAndBack(place, planned, decision, back));
+            return locked(session, tally, false, place -> forwardAndBack(place, planned, decision, back));
         } catch (Failure e) {
             return tally.failed(e);
         }
@@ -189,7 +186,7 @@ public final class Migration {
         Tally tally = new Tally();
         try (Session session = Session.open(around.connector(), around.settings())) {
             tally.server(session.target().server());
-            return locked(session, tally, Optional.of(around.connector()), place -> {
+            return locked(session, tally, false, place -> {
                 new Tags(place, around, clock).set(tag);
                 tally.tag(tag);
             });
@@ -204,7 +201,7 @@ public final class Migration {
         try (Session session = Session.open(around.connector(), around.settings())) {
             tally.server(session.target().server());
             ChangeId all = new ChangeId("checksums", "of", "all");
-            return locked(session, tally, Optional.of(around.connector()),
+            return locked(session, tally, false,
                     place -> new Transactions(place, around).commit(new Unit(all, Location.of("clear-checksums"),
                             List.of(), List.of(place.table().clearChecksums()),
                             stored -> stored.history().rows().stream().allMatch(row -> row.checksum().isEmpty()))));
@@ -244,19 +241,19 @@ public final class Migration {
         }
     }
 
-    /// @param guarding gives the guard its connection; empty where all of it is done in one transaction, which needs no guard
-    private Report locked(Session session, Tally tally, Optional<Connector> guarding, Work work) throws Failure {
+    /// @param together whether all of it is done in one transaction
+    private Report locked(Session session, Tally tally, boolean together, Work work) throws Failure {
         Patience.goOn(around.stop());
-        try (Workplace place = taken(session, guarding)) {
+        try (Workplace place = taken(session, together)) {
             work.in(place);
         }
         return tally.report(Outcome.DONE);
     }
 
     /// A connection that is lost before anything is begun is opened anew.
-    private Workplace taken(Session session, Optional<Connector> guarding) throws Failure {
+    private Workplace taken(Session session, boolean together) throws Failure {
         try {
-            return Workplace.take(around, session, guarding);
+            return Workplace.take(around, session, together);
         } catch (Failure e) {
             if (!PostgresErrors.isPassing(e)) {
                 throw e;
@@ -265,7 +262,7 @@ public final class Migration {
         session.close();
         Session fresh = Workplace.reopened(around);
         try {
-            return Workplace.take(around, fresh, guarding);
+            return Workplace.take(around, fresh, together);
         } catch (Failure e) {
             fresh.close();
             throw e;

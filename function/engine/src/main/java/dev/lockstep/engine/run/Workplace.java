@@ -53,21 +53,19 @@ final class Workplace implements AutoCloseable {
 
     /// Takes the locks, waiting as long as the settings say. The session stays the caller's until this returns.
     ///
-    /// @param guarding gives the guard its connection; empty where everything is done in one transaction, which is begun with this and needs no guard
-    static Workplace take(Surroundings around, Session session, Optional<Connector> guarding) throws Failure {
+    /// @param together whether everything is done in one transaction, which is begun with this: it needs no guard
+    static Workplace take(Surroundings around, Session session, boolean together) throws Failure {
         Patience patience = new Patience(around.settings().lockWait(), around.stop(), around.random());
         AdvisoryLock.acquire(session, patience, around::waiting);
         HistoryTable table = prepare(session, patience);
-        Optional<Guard> guard = Optional.empty();
-        if (guarding.isPresent()) {
-            guard = Optional.of(Guard.open(guarding.get(), table, patience, around::waiting));
-        } else {
+        if (together) {
             try {
                 begin(session, table, patience, around);
             } catch (SQLException e) {
                 throw PostgresErrors.readingHistory(e, table.lockName());
             }
         }
+        Optional<Guard> guard = together ? Optional.empty() : Optional.of(Guard.open(around.connector(), table, patience, around::waiting));
         around.listener().on(new Progress.LockAcquired());
         return new Workplace(around, session, guard, table);
     }

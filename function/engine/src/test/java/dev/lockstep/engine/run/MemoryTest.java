@@ -8,8 +8,6 @@ import dev.lockstep.engine.Lockstep;
 import dev.lockstep.engine.changelog.FileContent;
 import dev.lockstep.engine.changelog.read.SearchPath;
 import dev.lockstep.engine.history.ExecType;
-import dev.lockstep.engine.plan.Extent;
-import dev.lockstep.engine.plan.Planner;
 import dev.lockstep.engine.report.Outcome;
 import dev.lockstep.engine.report.Report;
 import dev.lockstep.testkit.faults.TcpProxy;
@@ -19,13 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -267,42 +262,6 @@ final class MemoryTest {
             assertThat(applied(theirs)).isEmpty();
         } finally {
             database.execute("DROP SCHEMA mine CASCADE", "DROP ROLE remembering_not");
-        }
-    }
-
-    @Test
-    void the_second_connection_is_opened_while_the_changelog_is_read_and_planned(Database database) throws Exception {
-        var connects = new AtomicInteger();
-        Connector counting = () -> {
-            connects.incrementAndGet();
-            return database.connect();
-        };
-        Task task = new Task(new Task.Source.Files(source().files(), "root.xml"), (changelog, history, selection) -> {
-            await(() -> connects.get() == 2);
-            return Planner.plan(changelog, history, selection, new Extent.All());
-        }, true);
-        Report report = new Migration(counting, REMEMBERING, Listener.NONE, new StopSignal(), Clock.systemUTC()).forward(task);
-        assertThat(report.problems()).isEmpty();
-        assertThat(report.applied()).hasSize(3);
-        assertThat(connects).hasValue(2);
-
-        files.put("all/1.sql", FIRST + "--changeset ann\nSELECT 1\n");
-        assertThat(update(counting, REMEMBERING).outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(connects).hasValue(4);
-        String sessions = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
-        await(() -> database.value(sessions).equals("0"));
-    }
-
-    /// For ten seconds at most.
-    private static void await(Callable<Boolean> condition) {
-        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        try {
-            while (!condition.call()) {
-                assertThat(System.nanoTime()).isLessThan(until);
-                Thread.sleep(5);
-            }
-        } catch (Exception e) {
-            throw new AssertionError(e);
         }
     }
 
