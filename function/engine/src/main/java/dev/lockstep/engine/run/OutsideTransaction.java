@@ -101,12 +101,34 @@ final class OutsideTransaction {
             Sql sql = statements.get(i);
             int after = i + 1;
             boolean alone = Statements.needsNoTransaction(sql);
-            if (alone) {
-                alone(course, i, i == done && doubtful);
+            try {
+                if (alone) {
+                    alone(course, i, i == done && doubtful);
+                }
+                note(course, alone ? List.of() : List.of(sql),
+                        List.of(StartedMark.update(table, course.noted(), course.text(), after, false)),
+                        found -> found.done() >= after);
+            } catch (Failure e) {
+                throw isRefused(e) ? afterSome(course, i, e) : e;
             }
-            note(course, alone ? List.of() : List.of(sql), List.of(StartedMark.update(table, course.noted(), course.text(), after, false)),
-                    found -> found.done() >= after);
         }
+    }
+
+    private static boolean isRefused(Failure e) {
+        return e.problem().code() == Code.STATEMENT_FAILED || e.problem().code() == Code.TABLE_LOCK_TIMEOUT;
+    }
+
+    /// What a refused statement leaves behind, which no transaction takes back.
+    private static Failure afterSome(Course course, int done, Failure e) {
+        Problem why = e.problem();
+        int all = course.statements().size();
+        return new Failure(e.outcome(), Problem.error(why.code(), why.at(),
+                why.message() + " It runs outside a transaction: " + (done == 0 ? "none" : "the first " + done) + " of its " + all
+                        + (all == 1 ? " statement is" : " statements are") + " done"
+                        + (done == 0 ? "." : ", and stay" + (done == 1 ? "s." : ".")),
+                why.fix() + (done == 0 ? ""
+                        : "; the same text goes on with the next statement, and of another one the next run says what is to be done first")),
+                e.getCause() == null ? e : e.getCause());
     }
 
     /// Commits what was done together with how far that is.

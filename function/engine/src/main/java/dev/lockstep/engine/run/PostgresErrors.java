@@ -141,8 +141,7 @@ final class PostgresErrors {
             case "57014" -> "raise or remove the statement timeout, or make the statement cheaper";
             case "55006", "40P01", "40001" -> "run the migration again";
             case "53100", "53200" -> "give the server more room";
-            default -> state.startsWith("23") ? "mend the data first, or in an earlier change set"
-                    : "correct the change set; nothing of it was kept";
+            default -> state.startsWith("23") ? "mend the data first, or in an earlier change set" : "correct the change set";
         };
     }
 

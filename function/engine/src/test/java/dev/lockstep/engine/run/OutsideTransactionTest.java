@@ -58,6 +58,20 @@ final class OutsideTransactionTest {
     }
 
     @Test
+    void what_stays_of_a_change_set_that_failed_is_said(Database database) throws Exception {
+        Report report = Samples.update(database, Samples.changelog(
+                Samples.outsideTransaction("1", "CREATE TABLE t (a int)", "INSERT INTO t VALUES (1)", "SELECT 1 / 0",
+                        "CREATE TABLE u (a int)")));
+        assertThat(report.problems().getFirst().message()).contains("22012")
+                .endsWith("It runs outside a transaction: the first 2 of its 4 statements are done, and stay.");
+        assertThat(report.problems().getFirst().fix()).contains("the same text goes on with the next statement");
+        assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("1");
+
+        Report first = Samples.update(database, Samples.changelog(Samples.outsideTransaction("2", "SELECT 1 / 0")));
+        assertThat(first.problems().getFirst().message()).endsWith("none of its 1 statement is done.");
+    }
+
+    @Test
     void an_index_whose_building_was_killed_is_built_again(Database database) throws Exception {
         database.execute("CREATE TABLE t (a int)", "INSERT INTO t SELECT generate_series(1, 100)");
         var changelog = Samples
