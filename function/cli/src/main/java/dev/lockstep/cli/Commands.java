@@ -32,7 +32,7 @@ final class Commands {
 
     /// Runs the command line and says how it ended; see [dev.lockstep.engine.report.Outcome#exitStatus()].
     static int execute(Surroundings surroundings, String... args) {
-        Results plain = new Results(surroundings.out(), surroundings.err(), false);
+        Results plain = new Results(surroundings, false);
         try {
             Arguments.of(args).refuseCommandOfLiquibase();
             boolean quiet = List.of(args).contains("--quiet");
@@ -114,7 +114,7 @@ final class Commands {
                 near.isEmpty() ? help + " shows what can be written" : "write " + String.join(" or ", near) + "; " + help + " shows all");
         List<String> words = List.of(typed);
         boolean json = words.contains("--format=json") || Collections.indexOfSubList(words, List.of("--format", "json")) >= 0;
-        return new Results(surroundings.out(), surroundings.err(), json).refused(problem);
+        return new Results(surroundings, json).refused(problem);
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -17,8 +17,10 @@ final class DatabaseOptions {
 
     private static final String URL_START = "jdbc:postgresql:";
     private static final Map<String, String> FROM_LIBPQ = Map.of("PGUSER", "user", "PGPASSWORD", "password", "PGSSLMODE", "sslmode",
-            "PGSSLROOTCERT", "sslrootcert",
-            "PGCONNECT_TIMEOUT", "connectTimeout");
+            "PGSSLROOTCERT", "sslrootcert");
+
+    /// Seconds for connecting and logging in: a database that sleeps takes about 15 to wake.
+    private static final String PATIENCE = "30";
 
     @Option(names = "--url", paramLabel = "JDBC-URL", description = "The database, as jdbc:postgresql://HOST:PORT/DATABASE. Default: PGHOST, PGPORT and PGDATABASE.")
     @Nullable
@@ -105,6 +107,9 @@ final class DatabaseOptions {
     static Properties ofLibpq(Map<String, String> environment) {
         Properties properties = new Properties();
         FROM_LIBPQ.forEach((name, property) -> put(properties, property, environment.get(name)));
+        String patience = environment.getOrDefault("PGCONNECT_TIMEOUT", PATIENCE);
+        put(properties, "connectTimeout", patience);
+        put(properties, "loginTimeout", patience);
         return properties;
     }
 

@@ -34,8 +34,9 @@ record Engine(Surroundings surroundings, Defaults defaults) {
     }
 
     private Outcome connected(DatabaseOptions database, Settings settings, Listener listener, Function<Lockstep, Outcome> verb) {
-        try (DatabaseOptions.Target target = database.open(surroundings)) {
-            return verb.apply(new Lockstep(target.connector(), settings, listener, new StopSignal(), Clock.systemUTC()));
+        StopSignal stop = new StopSignal();
+        try (Interruption _ = new Interruption(stop); DatabaseOptions.Target target = database.open(surroundings)) {
+            return verb.apply(new Lockstep(target.connector(), settings, listener, stop, Clock.systemUTC()));
         }
     }
 
@@ -44,7 +45,7 @@ record Engine(Surroundings surroundings, Defaults defaults) {
     }
 
     int refusing(OutputOptions output, Function<Results, Outcome> command) {
-        Supplier<Results> results = () -> new Results(surroundings.out(), surroundings.err(), output.json());
+        Supplier<Results> results = () -> new Results(surroundings, output.json());
         try {
             return command.apply(results.get()).exitStatus();
         } catch (Refusal refusal) {

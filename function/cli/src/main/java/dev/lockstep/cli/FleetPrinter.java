@@ -10,7 +10,6 @@ final class FleetPrinter {
 
     private static final int BAR_WIDTH = 30;
     private static final double NANOS = 1e9;
-    private static final String CLEAR_LINE = "\r\u001b[2K";
 
     private final PrintStream err;
     private final boolean terminal;
@@ -48,7 +47,7 @@ final class FleetPrinter {
             line(done + "/" + total + " " + row.outcome().word() + " " + row.name() + " (" + count + row.took().toMillis() + " ms)");
         }
         if (terminal && !quiet) {
-            err.print(CLEAR_LINE + (done < total ? bar() : ""));
+            err.print(ProgressPrinter.CLEAR_LINE + (done < total ? bar() : ""));
             err.flush();
         }
     }
@@ -60,7 +59,7 @@ final class FleetPrinter {
     /// Takes the bar away.
     void over() {
         if (terminal && !quiet) {
-            err.print(CLEAR_LINE);
+            err.print(ProgressPrinter.CLEAR_LINE);
             err.flush();
         }
     }
@@ -74,7 +73,7 @@ final class FleetPrinter {
 
     private void line(String text) {
         if (!quiet) {
-            err.println((terminal ? CLEAR_LINE : "") + text);
+            err.println((terminal ? ProgressPrinter.CLEAR_LINE : "") + text);
             err.flush();
         }
     }

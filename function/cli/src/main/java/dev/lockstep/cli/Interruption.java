@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 final class Interruption implements AutoCloseable {
 
     /// What is running on a server is cancelled, so that longer is a server that does not answer.
-    private static final int LONGEST_SECONDS = 60;
+    private static final int LONGEST_SECONDS = 20;
 
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread hook;

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 final class ProgressPrinter implements Listener {
 
     private static final int BAR_WIDTH = 30;
-    private static final String CLEAR_LINE = "\r\u001b[2K";
+    static final String CLEAR_LINE = "\r\u001b[2K";
 
     private final PrintStream err;
     private final boolean terminal;

@@ -22,12 +22,14 @@ final class Results {
 
     private final PrintStream out;
     private final PrintStream err;
+    private final boolean terminal;
     private final boolean json;
     private final Set<Problem> told = new HashSet<>();
 
-    Results(PrintStream out, PrintStream err, boolean json) {
-        this.out = out;
-        this.err = err;
+    Results(Surroundings surroundings, boolean json) {
+        this.out = surroundings.out();
+        this.err = surroundings.err();
+        this.terminal = surroundings.terminal();
         this.json = json;
     }
 
@@ -140,6 +142,9 @@ final class Results {
         if (json) {
             out.println(jsonLine);
         } else {
+            if (terminal && outcome != Outcome.DONE) {
+                err.print(ProgressPrinter.CLEAR_LINE); // the bar has stopped where it was
+            }
             problems.stream().filter(problem -> !told.contains(problem)).forEach(problem -> err.println(problem.render()));
             if (outcome == Outcome.DONE) {
                 textLines.forEach(out::println);

@@ -6,9 +6,13 @@ import dev.lockstep.testkit.oracle.LiquibaseOptions;
 import dev.lockstep.testkit.oracle.LiquibaseOracle;
 import dev.lockstep.testkit.postgres.Database;
 import dev.lockstep.testkit.postgres.PostgresExtension;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -230,6 +234,38 @@ final class CommandsTest {
 
         assertThat(session.run("history")).isEqualTo(3);
         assertThat(session.err()).contains("LS-4001").contains("listens there").doesNotContain("canary-5f2c");
+    }
+
+    @Test
+    @Timeout(20)
+    void a_server_that_says_nothing_is_given_up() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Session session = new Session(folder,
+                    Map.of("PGHOST", "127.0.0.1", "PGPORT", Integer.toString(silent.getLocalPort()), "PGDATABASE",
+                            "app", "PGUSER", "app", "PGPASSWORD", "app", "PGCONNECT_TIMEOUT", "1"))
+                    .write("changelog.sql", CHANGELOG);
+            assertThat(session.runOnChangelog("update")).isEqualTo(3);
+            assertThat(session.err()).contains("LS-4001");
+        }
+    }
+
+    @Test
+    void an_update_that_is_told_to_end_says_how_far_it_came(Database database) throws Exception {
+        Session session = Session.on(folder, database).write("changelog.sql", CHANGELOG.replace("create table payment", """
+                select pg_sleep(60);
+                create table payment"""));
+        Process process = Programs.command(folder, session.environment(), "update", "--changelog-file", "changelog.sql");
+        try {
+            Programs.awaitSleep(database);
+            process.destroy();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(folder.resolve("err")).content().contains("LS-3004").endsWith("1 change set went through before\n");
+        assertThat(database.value("select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()"))
+                .isEqualTo("0");
+        assertThat(database.value("select count(*) from databasechangelog")).isEqualTo("1");
     }
 
     @Test

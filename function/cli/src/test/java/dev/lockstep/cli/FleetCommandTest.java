@@ -146,7 +146,7 @@ final class FleetCommandTest {
         try (SecretsManagerEndpoint secrets = SecretsManagerEndpoint.open()) {
             Process process = process(secrets);
             try {
-                awaitSleep(databases.get(1));
+                Programs.awaitSleep(databases.get(1));
                 process.destroy();
                 assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             } finally {
@@ -163,14 +163,6 @@ final class FleetCommandTest {
         }
     }
 
-    private static void awaitSleep(Database database) throws Exception {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        String sleeps = "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = '" + database.name() + "'";
-        while (database.value(sleeps).equals("0") && System.nanoTime() < until) {
-            Thread.sleep(50);
-        }
-    }
-
     private Process process(SecretsManagerEndpoint secrets) throws IOException {
         StringBuilder list = new StringBuilder();
         for (Database database : databases) {
@@ -181,14 +173,9 @@ final class FleetCommandTest {
                     + database.host() + "\", \"Port\": " + database.port() + ", \"SslMode\": \"disable\"}\n");
         }
         session.write("targets.jsonl", list.toString());
-        ProcessBuilder builder = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
-                System.getProperty("java.class.path"), "dev.lockstep.cli.Main", "fleet", "--targets", "targets.jsonl", "--results",
-                "results.jsonl", "--at-once", "1", "--changelog-file", "changelog.sql").directory(folder.toFile())
-                .redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile());
-        builder.environment()
-                .putAll(Map.of("AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.url(), "AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY",
-                        "local", "AWS_REGION", "eu-central-1", "PGUSER", "nobody", "PGPASSWORD", "nothing"));
-        return builder.start();
+        return Programs.command(folder,
+                Map.of("AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.url(), "AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local",
+                        "AWS_REGION", "eu-central-1", "PGUSER", "nobody", "PGPASSWORD", "nothing"),
+                "fleet", "--targets", "targets.jsonl", "--results", "results.jsonl", "--at-once", "1", "--changelog-file", "changelog.sql");
     }
 }

@@ -69,6 +69,10 @@ final class Session {
         return run(all.toArray(String[]::new));
     }
 
+    Map<String, String> environment() {
+        return environment;
+    }
+
     String out() {
         return out.toString(StandardCharsets.UTF_8);
     }
