@@ -42,7 +42,9 @@ final class DatabaseOptions {
     boolean embedded;
 
     /// A database that can be connected to; closing it ends a throw-away server.
-    record Target(Connector connector, AutoCloseable closing) implements AutoCloseable {
+    ///
+    /// @param name for a person: where it is and who connects
+    record Target(Connector connector, String name, AutoCloseable closing) implements AutoCloseable {
         @Override
         public void close() {
             try {
@@ -62,18 +64,26 @@ final class DatabaseOptions {
             PostgresServer server = PostgresServer.start();
             try {
                 Database database = server.createDatabase("lockstep");
-                return new Target(connector(database.jdbcUrl(), credentials(database.user(), database.password())), server);
+                return new Target(connector(database.jdbcUrl(), credentials(database.user(), database.password())),
+                        "a throw-away server", server);
             } catch (RuntimeException e) {
                 server.close();
                 throw new IllegalStateException("the throw-away PostgreSQL did not start: " + e.getMessage(), e);
             }
         }
         Address address = address(surroundings.environment(), secret == null ? null : DatabaseSecret.fetch(secret));
-        return new Target(connector(address.url(), address.properties()), () -> {});
+        return new Target(connector(address.url(), address.properties()), address.name(), () -> {});
     }
 
     /// Where to connect, and as whom.
-    record Address(String url, Properties properties) {}
+    record Address(String url, Properties properties) {
+
+        /// Without what follows the database in the URL: a password may stand there.
+        String name() {
+            String place = url.substring(URL_START.length()).replaceFirst("\\?.*", "");
+            return place + (properties.containsKey("user") ? " as " + properties.getProperty("user") : "");
+        }
+    }
 
     /// `--url` wins over the host in the secret, and that over the environment: a secret's password goes nowhere else unasked, nor in the
     /// clear. The JVM does not know the authority of RDS, so that `verify-full` has to be asked for together with its certificates.

@@ -24,19 +24,25 @@ record Engine(Surroundings surroundings, Defaults defaults) {
         return refusing(on.output, results -> {
             ChangelogSource source = on.changelog.source(surroundings);
             Settings settings = on.changelog.applyTo(on.run.settings(), surroundings, defaults.parameters());
-            return connected(on.database, settings, listener(on.output, results), engine -> verb.run(engine, source, results));
+            return connected(on.database, settings, on.output, results, engine -> verb.run(engine, source, results));
         });
     }
 
     int with(OnDatabase on, BiFunction<Lockstep, Results, Outcome> verb) {
-        return refusing(on.output, results -> connected(on.database, on.run.settings(), listener(on.output, results),
+        return refusing(on.output, results -> connected(on.database, on.run.settings(), on.output, results,
                 engine -> verb.apply(engine, results)));
     }
 
-    private Outcome connected(DatabaseOptions database, Settings settings, Listener listener, Function<Lockstep, Outcome> verb) {
+    private Outcome connected(DatabaseOptions database, Settings settings, OutputOptions output, Results results,
+            Function<Lockstep, Outcome> verb) {
         StopSignal stop = new StopSignal();
         try (Interruption _ = new Interruption(stop); DatabaseOptions.Target target = database.open(surroundings)) {
-            return verb.apply(new Lockstep(target.connector(), settings, listener, stop, Clock.systemUTC()));
+            Lockstep engine = new Lockstep(target.connector(), settings, listener(output, results), stop, Clock.systemUTC());
+            Outcome outcome = verb.apply(engine);
+            if (outcome == Outcome.UNAVAILABLE) {
+                results.printHint("the database is " + target.name());
+            }
+            return outcome;
         }
     }
 

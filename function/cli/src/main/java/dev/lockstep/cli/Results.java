@@ -113,6 +113,13 @@ final class Results {
         out.println(json ? ReportJson.checksum(id, checksum.toString()) : checksum.toString());
     }
 
+    /// Of a problem that was printed; with JSON, nothing.
+    void printHint(String hint) {
+        if (!json) {
+            err.println("  " + hint);
+        }
+    }
+
     void printLine(String line) {
         out.println(line);
     }

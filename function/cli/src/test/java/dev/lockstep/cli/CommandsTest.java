@@ -233,7 +233,10 @@ final class CommandsTest {
                 Map.of("PGHOST", "127.0.0.1", "PGPORT", "1", "PGDATABASE", "none", "PGPASSWORD", "canary-5f2c"));
 
         assertThat(session.run("history")).isEqualTo(3);
-        assertThat(session.err()).contains("LS-4001").contains("listens there").doesNotContain("canary-5f2c");
+        assertThat(session.err()).contains("LS-4001")
+                .contains("listens there")
+                .contains("the database is //")
+                .doesNotContain("canary-5f2c");
     }
 
     @Test
@@ -273,7 +276,9 @@ final class CommandsTest {
         Session session = new Session(folder, Map.of());
 
         assertThat(session.run("history", "--url", database.jdbcUrl(), "--username", database.user())).isEqualTo(3);
-        assertThat(session.err()).contains("LS-4002").contains("PGPASSWORD");
+        assertThat(session.err()).contains("LS-4002")
+                .contains("PGPASSWORD")
+                .endsWith("/" + database.name() + " as " + database.user() + "\n");
     }
 
     @Test
