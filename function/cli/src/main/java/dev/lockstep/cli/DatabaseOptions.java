@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -117,9 +118,10 @@ final class DatabaseOptions {
     static Properties ofLibpq(Map<String, String> environment) {
         Properties properties = new Properties();
         FROM_LIBPQ.forEach((name, property) -> put(properties, property, environment.get(name)));
-        String patience = environment.getOrDefault("PGCONNECT_TIMEOUT", PATIENCE);
-        put(properties, "connectTimeout", patience);
-        put(properties, "loginTimeout", patience);
+        for (String part : List.of("connectTimeout", "loginTimeout")) {
+            put(properties, part, PATIENCE);
+            put(properties, part, environment.get("PGCONNECT_TIMEOUT"));
+        }
         return properties;
     }
 

@@ -24,19 +24,21 @@ record Engine(Surroundings surroundings, Defaults defaults) {
         return refusing(on.output, results -> {
             ChangelogSource source = on.changelog.source(surroundings);
             Settings settings = on.changelog.applyTo(on.run.settings(), surroundings, defaults.parameters());
-            return connected(on.database, settings, on.output, results, engine -> verb.run(engine, source, results));
+            StopSignal stop = new StopSignal();
+            try (Interruption _ = new Interruption(stop)) {
+                return connected(on.database, settings, stop, on.output, results, engine -> verb.run(engine, source, results));
+            }
         });
     }
 
     int with(OnDatabase on, BiFunction<Lockstep, Results, Outcome> verb) {
-        return refusing(on.output, results -> connected(on.database, on.run.settings(), on.output, results,
+        return refusing(on.output, results -> connected(on.database, on.run.settings(), new StopSignal(), on.output, results,
                 engine -> verb.apply(engine, results)));
     }
 
-    private Outcome connected(DatabaseOptions database, Settings settings, OutputOptions output, Results results,
+    private Outcome connected(DatabaseOptions database, Settings settings, StopSignal stop, OutputOptions output, Results results,
             Function<Lockstep, Outcome> verb) {
-        StopSignal stop = new StopSignal();
-        try (Interruption _ = new Interruption(stop); DatabaseOptions.Target target = database.open(surroundings)) {
+        try (DatabaseOptions.Target target = database.open(surroundings)) {
             Lockstep engine = new Lockstep(target.connector(), settings, listener(output, results), stop, Clock.systemUTC());
             Outcome outcome = verb.apply(engine);
             if (outcome == Outcome.UNAVAILABLE) {

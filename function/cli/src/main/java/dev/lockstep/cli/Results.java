@@ -117,6 +117,7 @@ final class Results {
     void printHint(String hint) {
         if (!json) {
             err.println("  " + hint);
+            err.flush();
         }
     }
 

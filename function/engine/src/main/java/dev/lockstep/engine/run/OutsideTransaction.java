@@ -109,7 +109,7 @@ final class OutsideTransaction {
                         List.of(StartedMark.update(table, course.noted(), course.text(), after, false)),
                         found -> found.done() >= after);
             } catch (Failure e) {
-                throw isRefused(e) ? afterSome(course, i, e) : e;
+                throw isRefused(e) && statements.size() > 1 ? afterSome(course, i, e) : e;
             }
         }
     }
@@ -121,13 +121,16 @@ final class OutsideTransaction {
     /// What a refused statement leaves behind, which no transaction takes back.
     private static Failure afterSome(Course course, int done, Failure e) {
         Problem why = e.problem();
-        int all = course.statements().size();
-        return new Failure(e.outcome(), Problem.error(why.code(), why.at(),
-                why.message() + " It runs outside a transaction: " + (done == 0 ? "none" : "the first " + done) + " of its " + all
-                        + (all == 1 ? " statement is" : " statements are") + " done"
-                        + (done == 0 ? "." : ", and stay" + (done == 1 ? "s." : ".")),
-                why.fix() + (done == 0 ? ""
-                        : "; the same text goes on with the next statement, and of another one the next run says what is to be done first")),
+        String all = " of its " + course.statements().size() + " statements ";
+        String stays = switch (done) {
+            case 0 -> "none" + all + "is done.";
+            case 1 -> "1" + all + "is done and stays.";
+            default -> done + all + "are done and stay.";
+        };
+        String next = done == 0 ? ""
+                : "; the same text goes on with this statement, and of another one the next run says what is to be done first";
+        return new Failure(e.outcome(),
+                Problem.error(why.code(), why.at(), why.message() + " It runs outside a transaction: " + stays, why.fix() + next),
                 e.getCause() == null ? e : e.getCause());
     }
 

@@ -63,12 +63,12 @@ final class OutsideTransactionTest {
                 Samples.outsideTransaction("1", "CREATE TABLE t (a int)", "INSERT INTO t VALUES (1)", "SELECT 1 / 0",
                         "CREATE TABLE u (a int)")));
         assertThat(report.problems().getFirst().message()).contains("22012")
-                .endsWith("It runs outside a transaction: the first 2 of its 4 statements are done, and stay.");
-        assertThat(report.problems().getFirst().fix()).contains("the same text goes on with the next statement");
+                .endsWith("It runs outside a transaction: 2 of its 4 statements are done and stay.");
+        assertThat(report.problems().getFirst().fix()).contains("the same text goes on with this statement");
         assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("1");
 
-        Report first = Samples.update(database, Samples.changelog(Samples.outsideTransaction("2", "SELECT 1 / 0")));
-        assertThat(first.problems().getFirst().message()).endsWith("none of its 1 statement is done.");
+        Report first = Samples.update(database, Samples.changelog(Samples.outsideTransaction("2", "SELECT 1 / 0", "SELECT 1")));
+        assertThat(first.problems().getFirst().message()).endsWith("none of its 2 statements is done.");
     }
 
     @Test
