@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,6 +19,7 @@ import picocli.CommandLine.Option;
 final class DatabaseOptions {
 
     private static final String URL_START = "jdbc:postgresql:";
+    private static final Pattern USER_IN_URL = Pattern.compile("[?&]user=([^&]*)");
     private static final Map<String, String> FROM_LIBPQ = Map.of("PGUSER", "user", "PGPASSWORD", "password", "PGSSLMODE", "sslmode",
             "PGSSLROOTCERT", "sslrootcert");
 
@@ -79,10 +82,12 @@ final class DatabaseOptions {
     /// Where to connect, and as whom.
     record Address(String url, Properties properties) {
 
-        /// Without what follows the database in the URL: a password may stand there.
+        /// Without what follows the database in the URL, but for the user, who wins over others: a password may stand there.
         String name() {
             String place = url.substring(URL_START.length()).replaceFirst("\\?.*", "");
-            return place + (properties.containsKey("user") ? " as " + properties.getProperty("user") : "");
+            Matcher inUrl = USER_IN_URL.matcher(url);
+            String user = inUrl.find() ? inUrl.group(1) : properties.getProperty("user");
+            return user == null ? place : place + " as " + user;
         }
     }
 

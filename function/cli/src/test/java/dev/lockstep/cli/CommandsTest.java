@@ -212,6 +212,16 @@ final class CommandsTest {
     }
 
     @Test
+    void on_a_terminal_the_bar_gives_way_to_what_went_wrong(Database database) throws Exception {
+        Session session = Session.on(folder, database)
+                .typing("\n")
+                .write("changelog.sql", "--liquibase formatted sql\n--changeset a:1\nselect 1 / 0;\n");
+
+        assertThat(session.runOnChangelog("update")).isEqualTo(1);
+        assertThat(session.err()).contains("1/1 changelog.sql::1::a\r\u001b[2Kchangelog.sql:3");
+    }
+
+    @Test
     void refusals_end_with_2_and_say_the_mend(Database database) throws Exception {
         Session session = Session.on(folder, database)
                 .write("changelog.xml", "<databaseChangeLog><changeSet id='1' author='a'><creatTable/></changeSet></databaseChangeLog>");
@@ -240,7 +250,7 @@ final class CommandsTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void a_server_that_says_nothing_is_given_up() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Session session = new Session(folder,

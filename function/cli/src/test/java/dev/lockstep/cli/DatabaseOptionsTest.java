@@ -49,6 +49,22 @@ final class DatabaseOptionsTest {
         assertThat(defaultOf("--username", environment, "--secret=arn", "update")).isNull();
     }
 
+    @Test
+    void a_server_that_says_nothing_is_given_up_after_a_while() {
+        assertThat(options.address(ENVIRONMENT, null).properties()).containsEntry("connectTimeout", "30")
+                .containsEntry("loginTimeout", "30");
+        Map<String, String> hasty = Map.of("PGHOST", "elsewhere", "PGCONNECT_TIMEOUT", "5");
+        assertThat(options.address(hasty, null).properties()).containsEntry("connectTimeout", "5").containsEntry("loginTimeout", "5");
+    }
+
+    @Test
+    void a_database_is_named_without_what_may_be_a_password() {
+        options.url = "jdbc:postgresql://db/app?user=app&password=canary";
+        assertThat(options.address(ENVIRONMENT, null).name()).isEqualTo("//db/app as app");
+        options.url = "jdbc:postgresql://db/app?password=canary";
+        assertThat(options.address(ENVIRONMENT, null).name()).isEqualTo("//db/app as somebody");
+    }
+
     private static @Nullable String defaultOf(String option, Map<String, String> environment, String... args) {
         Path folder = Path.of("no-such-folder");
         Surroundings surroundings = new Surroundings(environment, Map.of(), folder, folder, InputStream.nullInputStream(), System.out,

@@ -33,7 +33,7 @@ class ArchitectureTest {
         slices().matching(ENGINE + ".(**)").should().beFreeOfCycles().check(engine);
     }
 
-    /// A JVM that ends waits 0.3 s for the thread that polls the sockets of virtual threads, once there is one: a thread in native code is waited for, and it always is.
+    /// Once a virtual thread has used a socket there is a thread that polls, always in native code, and a JVM that ends waits 0.3 s for threads in native code.
     @Test
     void threads_are_platform_threads() {
         noClasses().should()

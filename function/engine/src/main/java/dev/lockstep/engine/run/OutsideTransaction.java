@@ -207,7 +207,7 @@ final class OutsideTransaction {
             doubt = PostgresErrors.isConnectionLoss(refused.why());
             if (losses.explain(refused.why())) {
                 transactions.settle(Doubt.NONE, changeSet.id(), sql.at(),
-                        "it runs outside a transaction, and how far it has come is noted", losses, refused.why());
+                        Transactions.HOW_FAR_IS_NOTED, losses, refused.why());
                 continue;
             }
             if (PostgresErrors.isCancelled(refused.why()) && around.stop().reason().isPresent()) {

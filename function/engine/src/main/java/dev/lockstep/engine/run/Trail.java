@@ -79,7 +79,7 @@ final class Trail {
         if (gone.isPresent()) {
             throw new Failure(Outcome.UNAVAILABLE, Problem.error(Code.CONNECTION_FAILED, at,
                     "the connection was lost, and with it the temporary objects of change set " + gone.get() + "; change set " + id
-                            + " was not run without them, and nothing of it was kept",
+                            + " does not go on without them",
                     "run the migration again if the change sets from here on do without them; otherwise make and use them in one change set"));
         }
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Transactions {
 
     static final int ATTEMPTS = 5;
+    static final String HOW_FAR_IS_NOTED = "it runs outside a transaction, and how far it has come is noted";
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
     private final Workplace place;
@@ -35,17 +36,18 @@ final class Transactions {
 
     /// Commits the unit, or nothing of it.
     void commit(Unit unit) throws Failure {
-        commit(unit, opening(unit.at()));
+        commit(unit, opening(unit.at()), "nothing of it was kept");
     }
 
     /// The same in the midst of a change set: the search path stays as its statements have set it.
     void commitWithin(Unit unit) throws Failure {
         place.session().settled(false);
-        commit(unit, List.of(lockTimeout(unit.at())));
+        commit(unit, List.of(lockTimeout(unit.at())), HOW_FAR_IS_NOTED);
         place.session().settled(false);
     }
 
-    private void commit(Unit unit, List<Sql> opening) throws Failure {
+    /// @param otherwise what is true where it was not committed
+    private void commit(Unit unit, List<Sql> opening, String otherwise) throws Failure {
         Losses losses = new Losses();
         int attempt = 1;
         while (true) {
@@ -59,7 +61,7 @@ final class Transactions {
                 break;
             }
             if (losses.explain(refused.why())) {
-                if (settle(unit.doubt(), unit.id(), unit.at(), "nothing of it was kept", losses, refused.why())) {
+                if (settle(unit.doubt(), unit.id(), unit.at(), otherwise, losses, refused.why())) {
                     break;
                 }
                 continue;
@@ -188,6 +190,6 @@ final class Transactions {
                 "change set " + id + " waited " + attempts + " times " + around.settings().lockTimeout().toMillis()
                         + " ms for a table lock, "
                         + Blockers.together(blockers),
-                "end that session, or run the migration when it is quiet; or raise LockTimeout. Nothing of the change set was kept");
+                "end that session, or run the migration when it is quiet; or raise LockTimeout");
     }
 }
